@@ -1,0 +1,29 @@
+#include "base/slice.h"
+
+#include <strings.h>
+
+bool wf_slice_is(struct wf_slice s, const char *str)
+{
+	return wf_slice_eq(s, wf_slice_str(str));
+}
+
+bool wf_slice_is_nocase(struct wf_slice s, const char *str)
+{
+	return strlen(str) == s.len && (s.len == 0 || strncasecmp(s.ptr, str, s.len) == 0);
+}
+
+bool wf_slice_starts(struct wf_slice s, const char *prefix)
+{
+	size_t n = strlen(prefix);
+
+	return s.len >= n && (n == 0 || memcmp(s.ptr, prefix, n) == 0);
+}
+
+struct wf_slice wf_slice_trim(struct wf_slice s)
+{
+	while (s.len > 0 && wf_is_blank(s.ptr[0]))
+		s = wf_slice_skip(s, 1);
+	while (s.len > 0 && wf_is_blank(s.ptr[s.len - 1]))
+		s.len--;
+	return s;
+}
