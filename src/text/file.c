@@ -1,0 +1,321 @@
+#include "text/file.h"
+
+#include "base/arena.h"
+#include "text/file_private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <time.h>
+#include <unistd.h>
+
+#define PAUSE_MIN 0.001
+#define PAUSE_MAX 0.020
+#define WAIT_MAX 1e9
+
+static const struct wf_file closed = WF_FILE_INIT;
+
+bool wf_file_is_named(int fd, int dir, const char *name)
+{
+	struct stat ours, there;
+
+	return fstat(fd, &ours) == 0 && fstatat(dir, name, &there, AT_SYMLINK_NOFOLLOW) == 0 &&
+	       ours.st_dev == there.st_dev && ours.st_ino == there.st_ino;
+}
+
+int wf_file_lock(int fd, int dir, const char *name)
+{
+	while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+		if (errno != EINTR)
+			return -1;
+	}
+	errno = ESTALE;
+	if (wf_file_is_named(fd, dir, name))
+		return 0;
+	if (errno == ENOENT)
+		errno = ESTALE;
+	return -1;
+}
+
+static int open_locked(int dir, const char *name, int access)
+{
+	int fd = wf_file_openat(dir, name, access | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0);
+	struct stat st;
+	int saved;
+
+	if (fd < 0)
+		return -1;
+	if (fstat(fd, &st) == 0) {
+		if (!S_ISREG(st.st_mode))
+			errno = EINVAL;
+		else if (wf_file_lock(fd, dir, name) == 0)
+			return fd;
+	}
+	saved = errno;
+	close(fd);
+	errno = saved;
+	return -1;
+}
+
+int wf_file_open_locked(int dir, const char *name)
+{
+	int fd = open_locked(dir, name, O_RDONLY);
+
+	if (fd < 0 && errno == EBADF)
+		fd = open_locked(dir, name, O_RDWR);
+	return fd;
+}
+
+static enum wf_code read_only(const char *given, struct wf_error *err)
+{
+	wf_file_fail(err, given, WF_UNWRITABLE, "cannot be written: read-only file");
+	wf_file_hint(err, "chmod u+w", given);
+	return WF_UNWRITABLE;
+}
+
+static enum wf_code check_file(const struct wf_file *file, const struct stat *st,
+			       struct wf_error *err)
+{
+	if (S_ISDIR(st->st_mode))
+		return wf_file_is_folder(file->given, err);
+	if (!S_ISREG(st->st_mode))
+		return wf_file_fail(err, file->given, WF_UNWRITABLE,
+				    "cannot be edited: not a regular file");
+	if ((st->st_mode & 0222) == 0)
+		return read_only(file->given, err);
+	if (faccessat(file->dir, file->name, W_OK, AT_EACCESS) == 0)
+		return WF_OK;
+	if (errno == EACCES && st->st_uid == geteuid())
+		return read_only(file->given, err);
+	if (errno == EACCES)
+		return wf_file_fail(err, file->given, WF_UNWRITABLE,
+				    "cannot be written: only its owner (user %u) may",
+				    (unsigned)st->st_uid);
+	return wf_file_fail(err, file->given, WF_UNWRITABLE, "cannot be written: %s",
+			    strerror(errno));
+}
+
+static enum wf_code check_folder(int dir, const char *folder, const char *given,
+				 struct wf_error *err)
+{
+	struct stat st;
+
+	if (fstat(dir, &st) == 0 && (st.st_mode & 0222) == 0)
+		errno = EACCES;
+	else if (faccessat(dir, ".", W_OK | X_OK, AT_EACCESS) == 0)
+		return WF_OK;
+	if (errno != EACCES)
+		return wf_file_fail(err, given, WF_UNWRITABLE, "cannot be written: its folder: %s",
+				    strerror(errno));
+	wf_file_fail(err, given, WF_UNWRITABLE, "cannot be written: its folder is read-only");
+	wf_file_hint(err, "chmod u+w", folder);
+	return WF_UNWRITABLE;
+}
+
+static enum wf_code no_folder(const char *folder, const char *given, struct wf_error *err)
+{
+	switch (errno) {
+	case ENOENT:
+		wf_file_fail(err, given, WF_NOT_FOUND, "its folder does not exist");
+		wf_file_hint(err, "mkdir -p", folder);
+		return WF_NOT_FOUND;
+	case ENOTDIR:
+		return wf_file_fail(err, given, WF_NOT_FOUND, "a part of its path is not a folder");
+	case EACCES:
+		wf_file_fail(err, given, WF_UNWRITABLE,
+			     "cannot be written: its folder cannot be read");
+		wf_file_hint(err, "chmod u+rx", folder);
+		return WF_UNWRITABLE;
+	default:
+		return wf_file_fail(err, given, WF_UNWRITABLE, "cannot be written: its folder: %s",
+				    strerror(errno));
+	}
+}
+
+enum wf_code wf_file_open_folder(int *dir, const char *folder, const char *given,
+				 struct wf_error *err)
+{
+	enum wf_code code;
+
+	*dir = wf_file_openat(AT_FDCWD, folder, O_RDONLY | O_DIRECTORY, 0);
+	if (*dir < 0)
+		return no_folder(folder, given, err);
+	code = check_folder(*dir, folder, given, err);
+	if (code == WF_OK)
+		return WF_OK;
+	close(*dir);
+	*dir = -1;
+	return code;
+}
+
+static enum wf_code open_its_folder(struct wf_file *file, struct wf_error *err)
+{
+	size_t len = (size_t)(file->name - file->path);
+	char *folder = wf_xstrndup(file->path, len > 1 ? len - 1 : len);
+	enum wf_code code = wf_file_open_folder(&file->dir, folder, file->given, err);
+
+	free(folder);
+	return code;
+}
+
+static enum wf_code find(struct wf_file *file, struct wf_error *err)
+{
+	enum wf_code code;
+	struct stat st;
+
+	file->path = realpath(file->given, NULL);
+	if (!file->path || lstat(file->path, &st) != 0)
+		return wf_file_cannot_open(file->given, errno, err);
+	if (S_ISDIR(st.st_mode))
+		return wf_file_is_folder(file->given, err);
+	file->name = strrchr(file->path, '/') + 1;
+	code = open_its_folder(file, err);
+	if (code == WF_OK)
+		code = check_file(file, &st, err);
+	return code;
+}
+
+static bool still_leads_here(const struct wf_file *file)
+{
+	struct stat ours, there;
+
+	return fstat(file->fd, &ours) == 0 && stat(file->given, &there) == 0 &&
+	       ours.st_dev == there.st_dev && ours.st_ino == there.st_ino;
+}
+
+static void hint_copy(struct wf_error *err, const char *path)
+{
+	struct wf_buf copy = WF_BUF_INIT, from = WF_BUF_INIT, to = WF_BUF_INIT;
+
+	wf_buf_printf(&copy, "%s.copy", path);
+	wf_buf_shell_word(&from, path);
+	wf_buf_shell_word(&to, copy.ptr);
+	wf_error_hint(err, "cp -p -- %s %s && mv -- %s %s", from.ptr, to.ptr, to.ptr, from.ptr);
+	wf_buf_release(&copy);
+	wf_buf_release(&from);
+	wf_buf_release(&to);
+}
+
+static enum wf_code check_links(const struct wf_file *file, struct wf_error *err)
+{
+	struct stat st;
+
+	if (fstat(file->fd, &st) != 0 || st.st_nlink <= 1)
+		return WF_OK;
+	wf_file_fail(err, file->given, WF_UNWRITABLE,
+		     "cannot be written: it has %ju names (hard links), and a new version would "
+		     "take only one of them",
+		     (uintmax_t)st.st_nlink);
+	hint_copy(err, file->given);
+	return WF_UNWRITABLE;
+}
+
+/* One try. WF_BUSY sets no error: another holds the lock, or has just given the path another file. */
+static enum wf_code try_open(struct wf_file *file, struct wf_error *err)
+{
+	enum wf_code code = find(file, err);
+
+	if (code != WF_OK)
+		return code;
+	file->fd = wf_file_open_locked(file->dir, file->name);
+	if (file->fd >= 0)
+		return still_leads_here(file) ? check_links(file, err) : WF_BUSY;
+	if (errno == EAGAIN || errno == ESTALE || errno == ENOENT)
+		return WF_BUSY;
+	if (errno == ENOLCK || errno == EOPNOTSUPP || errno == ENOSYS || errno == EBADF)
+		return wf_file_fail(err, file->given, WF_UNWRITABLE,
+				    "cannot be locked, so it is not written: %s", strerror(errno));
+	return wf_file_cannot_open(file->given, errno, err);
+}
+
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/* From 0 to 1, and another in each process. */
+static double chance(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)(((uint64_t)t.tv_nsec ^ (uint64_t)getpid() * 40503) % 1009) / 1008;
+}
+
+/*
+ * Sleeps for half of *PAUSE to all of it, at random, and doubles it. The longer
+ * somebody has waited, the shorter the naps, lest newcomers overtake for ever.
+ */
+static void nap(double *pause, double limit, double deadline)
+{
+	double left = deadline - now();
+	double most = PAUSE_MAX * (left / limit) * (left / limit);
+	double length = *pause < most ? *pause : most;
+	struct timespec t;
+
+	if (length < PAUSE_MIN)
+		length = PAUSE_MIN;
+	length *= (1 + chance()) / 2;
+	if (length > left)
+		length = left > 0 ? left : 0;
+	t = (struct timespec){.tv_nsec = (long)(length * 1e9)};
+	nanosleep(&t, NULL);
+	*pause = *pause < PAUSE_MAX / 2 ? *pause * 2 : PAUSE_MAX;
+}
+
+static enum wf_code busy(const char *path, double wait, struct wf_error *err)
+{
+	wf_file_fail(err, path, WF_BUSY,
+		     "another program holds its lock, and did not let go of it in %g seconds",
+		     wait);
+	wf_error_hint(err, "--wait %.0f waits longer", wait < 15 ? 30 : wait * 2);
+	return WF_BUSY;
+}
+
+static void forget(struct wf_file *file)
+{
+	if (file->fd >= 0)
+		close(file->fd);
+	if (file->dir >= 0)
+		close(file->dir);
+	free(file->path);
+	free(file->bytes);
+	file->fd = file->dir = -1;
+	file->path = file->bytes = NULL;
+	file->name = NULL;
+	file->len = 0;
+}
+
+enum wf_code wf_file_open(struct wf_file *file, const char *path, double wait, struct wf_error *err)
+{
+	double limit = !(wait > 0) ? 0 : wait < WAIT_MAX ? wait : WAIT_MAX;
+	double deadline = now() + limit;
+	double pause = PAUSE_MIN;
+	enum wf_code code;
+
+	*file = closed;
+	file->given = wf_xstrndup(path, strlen(path));
+	while ((code = try_open(file, err)) == WF_BUSY && now() < deadline) {
+		forget(file);
+		nap(&pause, limit, deadline);
+	}
+	if (code == WF_BUSY)
+		busy(path, limit, err);
+	if (code == WF_OK)
+		code = wf_file_read_fd(&file->bytes, &file->len, file->fd, path, err);
+	if (code != WF_OK)
+		wf_file_close(file);
+	return code;
+}
+
+void wf_file_close(struct wf_file *file)
+{
+	forget(file);
+	free(file->given);
+	file->given = NULL;
+}
