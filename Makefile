@@ -1,0 +1,194 @@
+# wfmd: how it is built, tested and installed. GNU make.
+#
+#	make deps check		installs what is missing, builds, tests
+#	make deps demo		installs what is missing, builds, shows a workflow from start to end
+#	make V=1		shows the commands
+#
+# CC, CFLAGS, CPPFLAGS, LDFLAGS, PKG_CONFIG, PREFIX and DESTDIR are yours. WERROR=1 makes warnings
+# errors. SANITIZE=address,undefined or COVERAGE=1 builds a variant in a folder of its own below
+# build/, and every check target then tests that variant.
+
+VERSION = 0.1.0
+
+CFLAGS ?= -O2 -g
+PKG_CONFIG ?= pkg-config
+INSTALL ?= install
+PREFIX ?= /usr/local
+bindir = $(PREFIX)/bin
+datadir = $(PREFIX)/share
+mandir = $(datadir)/man
+docdir = $(datadir)/doc/wfmd
+
+comma := ,
+variant = $(if $(SANITIZE),/sanitize-$(subst $(comma),-,$(SANITIZE)))$(if $(COVERAGE),/coverage)
+BUILD = build$(variant)
+
+# What make check runs; the stages of tests/run.
+CHECKS = unit cli golden lint
+
+# --- what there is -------------------------------------------------------------------------------
+
+# A file may include headers of its own layer and of those before it; tests/lint/layers.sh says so too.
+layers = base text doc flow ops lint git out mcp cli
+sources := $(foreach layer,$(layers),$(wildcard src/$(layer)/*.c))
+objects := $(sources:src/%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/gen/templates.o
+main := $(BUILD)/obj/cli/main.o
+library := $(BUILD)/libwfmd.a
+program := $(BUILD)/wfmd
+
+templates := $(sort $(wildcard templates/*.md))
+manuals := $(sort $(wildcard man/*.[1-9]))
+
+# Every test_*.c is a program; the other files beside them are linked to all of these.
+unit_sources := $(sort $(wildcard tests/unit/*.c tests/unit/*/*.c))
+unit_objects := $(unit_sources:tests/unit/%.c=$(BUILD)/obj/unit/%.o)
+unit_tests := $(foreach file,$(unit_sources),$(if $(filter test_%,$(notdir $(file))),\
+	$(file:tests/unit/%.c=$(BUILD)/tests/%)))
+unit_helpers := $(filter-out $(unit_tests:$(BUILD)/tests/%=$(BUILD)/obj/unit/%.o),$(unit_objects))
+
+# --- flags ---------------------------------------------------------------------------------------
+
+packages = libcmark libpcre2-8 jansson
+package_flags = $(shell $(PKG_CONFIG) $(1) $(2) 2>/dev/null)
+
+variant_flags = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer) \
+	$(if $(COVERAGE),--coverage -fprofile-update=atomic)
+
+compile = $(CC) -std=c11 -D_GNU_SOURCE -DWFMD_VERSION=\"$(VERSION)\" -Isrc \
+	-Wall -Wextra $(if $(filter 1,$(WERROR)),-Werror) $(variant_flags) \
+	$(call package_flags,--cflags,$(packages)) $(CPPFLAGS) $(CFLAGS) -MMD -MP
+link = $(CC) $(variant_flags) $(CFLAGS) $(LDFLAGS)
+libraries = $(call package_flags,--libs,$(packages)) $(LDLIBS)
+
+# $(call say,WORD,FILE) begins a command: its line is "WORD FILE" unless V=1.
+say = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2);)
+
+# In "make deps check" nothing is compiled or run before deps is done, with -j either.
+prepare := $(filter deps,$(MAKECMDGOALS))
+
+# --- the program ---------------------------------------------------------------------------------
+
+.PHONY: all
+all: $(program)
+
+$(program): $(main) $(library)
+	$(call say,LINK,$@) $(link) -o $@ $^ $(libraries)
+
+$(library): $(filter-out $(main),$(objects))
+	$(call say,AR,$@) rm -f $@; $(AR) rcs $@ $^
+
+$(BUILD)/obj/%.o: src/%.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,CC,$<) $(compile) -c -o $@ $<
+
+$(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,CC,$<) $(compile) -c -o $@ $<
+
+# The folder is named too: it changes when a template is removed.
+$(BUILD)/gen/templates.c: templates/embed.sh $(templates) templates
+	@mkdir -p $(@D)
+	$(call say,EMBED,$@) templates/embed.sh $(templates) >$@
+
+# Holds the commands that compile and link; objects are made again when it changes.
+$(BUILD)/flags: force | $(prepare)
+	@$(PKG_CONFIG) --exists --print-errors $(packages) || \
+		{ echo "wfmd needs $(packages): 'make deps' installs them" >&2; exit 1; }
+	@mkdir -p $(@D)
+	@echo '$(subst ','\'',$(compile) $(link) $(libraries))' >$@.new
+	@if cmp -s $@.new $@; then rm -f $@.new; else mv -f $@.new $@; fi
+
+.PHONY: force
+force:
+
+.DELETE_ON_ERROR:
+.SECONDARY: $(unit_objects)
+
+-include $(objects:.o=.d) $(unit_objects:.o=.d)
+
+# --- what it needs -------------------------------------------------------------------------------
+
+.PHONY: deps
+deps:
+	@PKG_CONFIG='$(PKG_CONFIG)' .ci/deps
+
+# --- tests ---------------------------------------------------------------------------------------
+
+run_tests = BUILD='$(BUILD)' SANITIZE='$(SANITIZE)' WFMD='$(abspath $(program))' tests/run
+
+.PHONY: check check-unit check-cli check-golden lint
+check: all $(unit_tests)
+	@$(run_tests) $(CHECKS) -- $(unit_tests)
+
+check-unit: $(unit_tests)
+	@$(run_tests) unit -- $(unit_tests)
+
+check-cli: all
+	@$(run_tests) cli
+
+check-golden: all
+	@$(run_tests) golden
+
+lint: | $(prepare)
+	@$(run_tests) lint
+
+$(unit_tests): $(BUILD)/tests/%: $(BUILD)/obj/unit/%.o $(unit_helpers) $(library)
+	@mkdir -p $(@D)
+	$(call say,LINK,$@) $(link) -o $@ $^ $(libraries) $(call package_flags,--libs,cmocka)
+
+$(BUILD)/obj/unit/%.o: tests/unit/%.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,CC,$<) $(compile) -Itests/unit $(call package_flags,--cflags,cmocka) -c -o $@ $<
+
+.PHONY: demo
+demo: all
+	@WFMD='$(abspath $(program))' tests/demo.sh
+
+.PHONY: format
+format: | $(prepare)
+	@tests/lint/format.sh --fix
+
+# The counts of an earlier run are removed, or they would be added to.
+.PHONY: coverage
+coverage: | $(prepare)
+	@find build -path '*/coverage/*' -name '*.gcda' -exec rm -f {} + 2>/dev/null || true
+	@$(MAKE) COVERAGE=1 CHECKS='unit cli golden' check
+	@tests/coverage.sh build/coverage/obj
+
+# --- installing and packing ----------------------------------------------------------------------
+
+documents = LICENSE README.md CHANGES.md
+
+.PHONY: install uninstall
+install: all
+	$(INSTALL) -d '$(DESTDIR)$(bindir)' '$(DESTDIR)$(datadir)/wfmd/templates' '$(DESTDIR)$(docdir)'
+	$(INSTALL) -m 755 $(program) '$(DESTDIR)$(bindir)'
+	$(INSTALL) -m 644 $(templates) '$(DESTDIR)$(datadir)/wfmd/templates'
+	$(INSTALL) -m 644 $(documents) '$(DESTDIR)$(docdir)'
+	for page in $(manuals); do \
+		section='$(DESTDIR)$(mandir)'/man$${page##*.}; \
+		$(INSTALL) -d "$$section" && $(INSTALL) -m 644 $$page "$$section" || exit 1; \
+	done
+
+uninstall:
+	rm -f '$(DESTDIR)$(bindir)/wfmd'
+	rm -rf '$(DESTDIR)$(datadir)/wfmd' '$(DESTDIR)$(docdir)'
+	for page in $(manuals); do \
+		rm -f '$(DESTDIR)$(mandir)'/man$${page##*.}/$${page##*/} || exit 1; \
+	done
+
+package = wfmd-$(VERSION)
+
+# The tarball holds the last commit and nothing else, and is the same bytes whoever packs it.
+.PHONY: dist distcheck
+dist:
+	@mkdir -p $(BUILD)
+	@git diff --quiet HEAD || echo 'dist: changes that are not committed are left out' >&2
+	git archive --format=tar --prefix=$(package)/ HEAD | gzip -9n >$(BUILD)/$(package).tar.gz
+
+distcheck: dist
+	@MAKE='$(MAKE)' CHECKS='$(CHECKS)' tests/distcheck.sh $(BUILD)/$(package).tar.gz $(VERSION)
+
+.PHONY: clean
+clean:
+	rm -rf $(BUILD)
