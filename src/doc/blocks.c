@@ -1,0 +1,260 @@
+#include "doc/blocks.h"
+
+#include "base/buf.h"
+
+#include <cmark.h>
+#include <stdlib.h>
+
+#define REFERENCE_MAX 40 /* the longest entity name, CounterClockwiseContourIntegral, has 31 */
+
+static bool type_of(cmark_node *node, uint8_t *type)
+{
+	switch (cmark_node_get_type(node)) {
+	case CMARK_NODE_BLOCK_QUOTE: *type = WF_BLOCK_QUOTE; return true;
+	case CMARK_NODE_LIST: *type = WF_BLOCK_LIST; return true;
+	case CMARK_NODE_ITEM: *type = WF_BLOCK_ITEM; return true;
+	case CMARK_NODE_CODE_BLOCK: *type = WF_BLOCK_CODE; return true;
+	case CMARK_NODE_HTML_BLOCK: *type = WF_BLOCK_HTML; return true;
+	case CMARK_NODE_PARAGRAPH: *type = WF_BLOCK_PARAGRAPH; return true;
+	case CMARK_NODE_HEADING: *type = WF_BLOCK_HEADING; return true;
+	case CMARK_NODE_THEMATIC_BREAK: *type = WF_BLOCK_BREAK; return true;
+	default: return false;
+	}
+}
+
+static int32_t add_block(struct wf_blocks *blocks, cmark_node *node, uint8_t type, int32_t parent,
+			 size_t before)
+{
+	struct wf_block *b;
+
+	WF_GROW(blocks->items, blocks->n, blocks->cap);
+	b = &blocks->items[blocks->n];
+	*b = (struct wf_block){
+		.line = (uint32_t)(before + (size_t)cmark_node_get_start_line(node)),
+		.end_line = (uint32_t)(before + (size_t)cmark_node_get_end_line(node)),
+		.column = (uint32_t)cmark_node_get_start_column(node),
+		.end = (uint32_t)blocks->n + 1,
+		.parent = parent,
+		.type = type,
+	};
+	if (type == WF_BLOCK_HEADING)
+		b->level = (uint8_t)cmark_node_get_heading_level(node);
+	if (type == WF_BLOCK_CODE)
+		b->fenced = cmark_node_get_fence_info(node) != NULL;
+	return (int32_t)blocks->n++;
+}
+
+static bool is_container(uint8_t type)
+{
+	return type == WF_BLOCK_QUOTE || type == WF_BLOCK_LIST || type == WF_BLOCK_ITEM;
+}
+
+/* Walks the tree without recursion: nesting may be as deep as the document is long. */
+static void flatten(struct wf_blocks *blocks, cmark_node *document, size_t before)
+{
+	cmark_node *node = cmark_node_first_child(document);
+	int32_t parent = -1;
+	uint8_t type;
+
+	while (node) {
+		cmark_node *child = NULL;
+
+		if (type_of(node, &type)) {
+			int32_t i = add_block(blocks, node, type, parent, before);
+
+			child = is_container(type) ? cmark_node_first_child(node) : NULL;
+			if (child)
+				parent = i;
+		}
+		if (child) {
+			node = child;
+			continue;
+		}
+		while (!cmark_node_next(node) && parent >= 0) {
+			blocks->items[parent].end = (uint32_t)blocks->n;
+			parent = blocks->items[parent].parent;
+			node = cmark_node_parent(node);
+		}
+		node = cmark_node_next(node);
+	}
+}
+
+void wf_blocks_parse(struct wf_blocks *blocks, const struct wf_source *src)
+{
+	size_t start = src->len;
+	cmark_node *document;
+
+	*blocks = (struct wf_blocks){0};
+	if (src->first <= src->nlines)
+		start = wf_source_start(src, src->first);
+	document = cmark_parse_document(src->bytes + start, src->len - start, CMARK_OPT_DEFAULT);
+	flatten(blocks, document, src->first - 1);
+	cmark_node_free(document);
+}
+
+void wf_blocks_release(struct wf_blocks *blocks)
+{
+	free(blocks->items);
+	*blocks = (struct wf_blocks){0};
+}
+
+bool wf_blocks_end_open(const struct wf_source *src, size_t line)
+{
+	struct wf_buf probe = WF_BUF_INIT;
+	cmark_node *document, *last;
+	bool open;
+
+	if (line == 0)
+		return false;
+	wf_buf_add(&probe, src->bytes + wf_source_start(src, line), src->len - wf_source_start(src, line));
+	wf_buf_str(&probe, "\n\n# probe\n");
+	document = cmark_parse_document(probe.ptr, probe.len, CMARK_OPT_DEFAULT);
+	last = cmark_node_last_child(document);
+	open = !last || cmark_node_get_type(last) != CMARK_NODE_HEADING;
+	cmark_node_free(document);
+	wf_buf_release(&probe);
+	return open;
+}
+
+static void gather_text(struct wf_buf *out, cmark_node *document)
+{
+	cmark_iter *iter = cmark_iter_new(document);
+
+	while (cmark_iter_next(iter) != CMARK_EVENT_DONE) {
+		cmark_node *node = cmark_iter_get_node(iter);
+
+		switch (cmark_node_get_type(node)) {
+		case CMARK_NODE_TEXT:
+		case CMARK_NODE_CODE: wf_buf_str(out, cmark_node_get_literal(node)); break;
+		case CMARK_NODE_SOFTBREAK:
+		case CMARK_NODE_LINEBREAK: wf_buf_byte(out, ' '); break;
+		default: break;
+		}
+	}
+	cmark_iter_free(iter);
+}
+
+/* Takes the ~~ of strike-through away, which libcmark leaves as text. */
+static void strip_strikes(struct wf_buf *buf)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < buf->len; i++) {
+		if (buf->ptr[i] == '~' && buf->ptr[i + 1] == '~')
+			i++;
+		else
+			buf->ptr[kept++] = buf->ptr[i];
+	}
+	buf->len = kept;
+}
+
+static struct wf_slice settle(struct wf_arena *arena, struct wf_buf *buf)
+{
+	struct wf_slice s = wf_arena_copy(arena, wf_buf_as_slice(buf));
+
+	wf_buf_release(buf);
+	return s;
+}
+
+static bool has_any(struct wf_slice s, const char *set)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		if (strchr(set, s.ptr[i]))
+			return true;
+	}
+	return false;
+}
+
+/* Parsed as the content of a closed ATX heading, nothing in TEXT can start a block. */
+static void parse_inline(struct wf_buf *out, struct wf_slice text)
+{
+	struct wf_buf markdown = WF_BUF_INIT;
+	cmark_node *document;
+
+	wf_buf_str(&markdown, "# ");
+	wf_buf_slice(&markdown, text);
+	wf_buf_str(&markdown, " #\n");
+	document = cmark_parse_document(markdown.ptr, markdown.len, CMARK_OPT_DEFAULT);
+	gather_text(out, document);
+	cmark_node_free(document);
+	wf_buf_release(&markdown);
+}
+
+struct wf_slice wf_inline_text(struct wf_arena *arena, struct wf_slice markdown)
+{
+	struct wf_buf out = WF_BUF_INIT;
+
+	if (!has_any(markdown, "\\*_[`<&~"))
+		return markdown;
+	parse_inline(&out, markdown);
+	strip_strikes(&out);
+	return settle(arena, &out);
+}
+
+/* `&name;`, `&#12;` or `&#x1f;` by its form alone. */
+static size_t reference_form(struct wf_slice s)
+{
+	size_t i = 1;
+
+	if (s.len < 3 || s.ptr[0] != '&')
+		return 0;
+	for (; i < s.len && i < REFERENCE_MAX; i++) {
+		char c = s.ptr[i];
+
+		if (c == ';')
+			return i > 1 ? i + 1 : 0;
+		if (!wf_is_digit(c) && !(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') &&
+		    !(c == '#' && i == 1))
+			return 0;
+	}
+	return 0;
+}
+
+static size_t decode_reference(struct wf_buf *out, struct wf_slice s)
+{
+	size_t len = reference_form(s), before = out->len;
+
+	if (len == 0)
+		return 0;
+	parse_inline(out, wf_slice(s.ptr, len));
+	if (wf_slice_eq(wf_slice(out->ptr + before, out->len - before), wf_slice(s.ptr, len))) {
+		out->len = before;
+		return 0;
+	}
+	return len;
+}
+
+size_t wf_inline_reference(struct wf_slice s)
+{
+	struct wf_buf out = WF_BUF_INIT;
+	size_t len = decode_reference(&out, s);
+
+	wf_buf_release(&out);
+	return len;
+}
+
+static bool is_punctuation(char c)
+{
+	return c > ' ' && c < 0x7f && !wf_is_digit(c) && !(c >= 'a' && c <= 'z') &&
+	       !(c >= 'A' && c <= 'Z');
+}
+
+struct wf_slice wf_inline_decode(struct wf_arena *arena, struct wf_slice s)
+{
+	struct wf_buf out = WF_BUF_INIT;
+	size_t i = 0, n;
+
+	if (!has_any(s, "\\&"))
+		return s;
+	while (i < s.len) {
+		if (s.ptr[i] == '\\' && i + 1 < s.len && is_punctuation(s.ptr[i + 1])) {
+			wf_buf_byte(&out, s.ptr[i + 1]);
+			i += 2;
+		} else if ((n = decode_reference(&out, wf_slice_skip(s, i))) > 0) {
+			i += n;
+		} else {
+			wf_buf_byte(&out, s.ptr[i++]);
+		}
+	}
+	return settle(arena, &out);
+}

@@ -1,0 +1,71 @@
+/*
+ * The block structure of a document, as CommonMark defines it.
+ *
+ * This is the one module that knows libcmark. What a heading, an item or a
+ * code block is, is decided there and nowhere else.
+ */
+#ifndef WF_DOC_BLOCKS_H
+#define WF_DOC_BLOCKS_H
+
+#include "base/arena.h"
+#include "text/source.h"
+
+enum wf_block_type {
+	WF_BLOCK_QUOTE,
+	WF_BLOCK_LIST,
+	WF_BLOCK_ITEM,
+	WF_BLOCK_CODE,
+	WF_BLOCK_HTML,
+	WF_BLOCK_PARAGRAPH,
+	WF_BLOCK_HEADING,
+	WF_BLOCK_BREAK, /* thematic break */
+};
+
+/* One block; the array holds them in document order, parents before children. */
+struct wf_block {
+	uint32_t line;     /* its first line in the file, from 1 */
+	uint32_t end_line; /* its last line; of lists and items, blank lines may be included */
+	uint32_t column;   /* byte of that line at which it begins, from 1 */
+	uint32_t end;      /* index just past its last descendant */
+	int32_t parent;    /* index of its container, or -1 at the top level */
+	uint8_t type;      /* enum wf_block_type */
+	uint8_t level;     /* of a heading, 1 to 6 */
+	bool fenced;       /* of a code block */
+};
+
+struct wf_blocks {
+	struct wf_block *items;
+	size_t n, cap;
+};
+
+/* Parses SRC, its front matter left out, into *BLOCKS; wf_blocks_release frees it. */
+void wf_blocks_parse(struct wf_blocks *blocks, const struct wf_source *src);
+
+void wf_blocks_release(struct wf_blocks *blocks);
+
+/*
+ * A heading put after the end of SRC would not be one: the block that begins
+ * on LINE, the last at the top level, is a fence, comment or other HTML block
+ * that nothing closes. LINE 0 stands for a document without blocks.
+ */
+bool wf_blocks_end_open(const struct wf_source *src, size_t line);
+
+/*
+ * The plain text of one line of inline Markdown: emphasis, links, code spans,
+ * strike-through, escapes and character references are looked through, raw
+ * HTML is dropped. The result is INLINE itself where it has no markup, else it
+ * is owned by ARENA.
+ */
+struct wf_slice wf_inline_text(struct wf_arena *arena, struct wf_slice markdown);
+
+/*
+ * Decodes backslash escapes (CommonMark 2.4) and character references (2.5)
+ * and nothing else. The result is S itself where there are none, else it is
+ * owned by ARENA.
+ */
+struct wf_slice wf_inline_decode(struct wf_arena *arena, struct wf_slice s);
+
+/* The character reference at the start of S: its length with `&` and `;`, or 0. */
+size_t wf_inline_reference(struct wf_slice s);
+
+#endif

@@ -1,0 +1,170 @@
+#include "doc/doc.h"
+
+#include "doc/build.h"
+#include "doc/pattern.h"
+
+#include <stdlib.h>
+
+static void copy_map(struct wf_doc *doc, const struct wf_map *map)
+{
+	for (size_t i = 0; map && i < map->n; i++) {
+		WF_GROW(doc->map.items, doc->map.n, doc->map.cap);
+		doc->map.items[doc->map.n++] = map->items[i];
+	}
+}
+
+enum wf_code wf_doc_read(struct wf_doc *doc, const char *name, const char *bytes, size_t len,
+			 const struct wf_map *map, struct wf_error *err)
+{
+	struct wf_blocks blocks;
+	enum wf_code code;
+
+	*doc = (struct wf_doc){.name = name, .log = -1, .title = -1};
+	code = wf_source_init(&doc->src, bytes, len, err);
+	if (code != WF_OK) {
+		wf_error_file(err, name);
+		return code;
+	}
+	copy_map(doc, map);
+	wf_blocks_parse(&blocks, &doc->src);
+	wf_scan(doc, &blocks);
+	wf_blocks_release(&blocks);
+	wf_phases_build(doc);
+	wf_log_build(doc);
+	return WF_OK;
+}
+
+void wf_doc_release(struct wf_doc *doc)
+{
+	wf_source_release(&doc->src);
+	wf_map_release(&doc->map);
+	wf_arena_release(&doc->arena);
+	free(doc->headings);
+	free(doc->steps);
+	free(doc->fields);
+	free(doc->damages);
+	free(doc->phases);
+	free(doc->entries);
+	free(doc->plans);
+	*doc = (struct wf_doc){0};
+}
+
+enum wf_code wf_doc_require(const struct wf_doc *doc, struct wf_error *err)
+{
+	if (doc->nphases > 0)
+		return WF_OK;
+	wf_error_file(err, doc->name);
+	wf_error_set(err, WF_NOT_STATUS, 0,
+		     "not a status document: no step (a list item like '- [ ] text') and no phase");
+	wf_error_hint(err, "wfmd new bug-fix FILE.md starts one; man wfmd-format shows the format");
+	return WF_NOT_STATUS;
+}
+
+bool wf_doc_is_status(const struct wf_doc *doc)
+{
+	for (size_t i = 0; i < doc->nphases; i++) {
+		const struct wf_phase *phase = &doc->phases[i];
+
+		if (doc->headings[phase->heading].kind >= WF_KIND_MARKED &&
+		    doc->headings[phase->heading].boxes > 0)
+			return true;
+	}
+	return false;
+}
+
+const struct wf_field *wf_doc_field(const struct wf_doc *doc, struct wf_range range,
+				    enum wf_field_name name)
+{
+	for (uint32_t i = range.end; i-- > range.begin;) {
+		if (doc->fields[i].name == name)
+			return &doc->fields[i];
+	}
+	return NULL;
+}
+
+static struct wf_slice without_bullet(struct wf_slice line)
+{
+	struct wf_slice s = wf_slice_trim(line);
+	size_t i = 0;
+
+	while (i < s.len && wf_is_digit(s.ptr[i]))
+		i++;
+	if (i < s.len && strchr("-*+.)", s.ptr[i]) && i + 1 < s.len && wf_is_blank(s.ptr[i + 1]))
+		s = wf_slice_trim(wf_slice_skip(s, i + 1));
+	if (s.len >= 3 && s.ptr[0] == '[' && s.ptr[2] == ']')
+		s = wf_slice_trim(wf_slice_skip(s, 3));
+	return s;
+}
+
+struct wf_slice wf_doc_value(const struct wf_doc *doc, const struct wf_field *field,
+			     struct wf_arena *arena)
+{
+	struct wf_buf buf = WF_BUF_INIT;
+	struct wf_slice value;
+
+	if (field->list_end == 0)
+		return wf_inline_decode(arena, field->value);
+	for (uint32_t line = field->line + 1; line <= field->list_end; line++) {
+		if (wf_source_is_blank(&doc->src, line))
+			continue;
+		if (buf.len)
+			wf_buf_byte(&buf, '\n');
+		wf_buf_slice(&buf, without_bullet(wf_source_line(&doc->src, line)));
+	}
+	value = wf_arena_copy(arena, wf_buf_as_slice(&buf));
+	wf_buf_release(&buf);
+	return value;
+}
+
+static size_t line_before(const struct wf_doc *doc, uint32_t heading)
+{
+	return heading < doc->nheadings ? doc->headings[heading].line - 1 : doc->src.nlines;
+}
+
+size_t wf_doc_body_end(const struct wf_doc *doc, uint32_t heading)
+{
+	return line_before(doc, heading + 1);
+}
+
+size_t wf_doc_section_end(const struct wf_doc *doc, uint32_t heading)
+{
+	return line_before(doc, doc->headings[heading].section_end);
+}
+
+/* The number in "2", "#2" or a label such as "Phase 2"; else empty. */
+static struct wf_slice number_in(struct wf_slice text)
+{
+	struct wf_match match;
+
+	if (wf_pattern_find(&match, WF_PATTERN_LABEL, text, 0) &&
+	    wf_slice_trim(match.groups[2]).len == 0)
+		return match.groups[1];
+	if (text.len && wf_is_digit(text.ptr[0]))
+		return text;
+	return wf_slice(text.ptr, 0);
+}
+
+int32_t wf_doc_phase_named(const struct wf_doc *doc, int32_t workflow, struct wf_slice text)
+{
+	struct wf_slice number;
+	struct wf_needle *needle;
+	int32_t found = -1;
+
+	text = wf_slice_trim(text);
+	if (text.len == 0 || doc->implicit)
+		return -1;
+	number = number_in(text);
+	needle = wf_needle_new(text);
+	for (size_t i = 0; i < doc->nphases && found < 0; i++) {
+		const struct wf_phase *phase = &doc->phases[i];
+
+		if (workflow >= 0 && phase->workflow != (uint32_t)workflow)
+			continue;
+		if ((number.len && wf_slice_eq(phase->number, number)) ||
+		    wf_needle_match(needle, phase->name) == WF_EQUAL ||
+		    wf_needle_match(needle, doc->headings[phase->heading].text) == WF_EQUAL)
+			found = (int32_t)i;
+	}
+	wf_needle_free(needle);
+	return found;
+}

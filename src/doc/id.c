@@ -1,0 +1,123 @@
+#include "doc/build.h"
+#include "doc/select.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <strings.h>
+
+#define DEPTH_MAX 16 /* deeper steps are named by their line */
+
+static int compare_keys(struct wf_slice a, struct wf_slice b)
+{
+	size_t len = a.len < b.len ? a.len : b.len;
+	int order = len ? strncasecmp(a.ptr, b.ptr, len) : 0;
+
+	return order ? order : (a.len > b.len) - (a.len < b.len);
+}
+
+static int by_key(const void *left, const void *right, void *context)
+{
+	const struct wf_doc *doc = context;
+	uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+	int order = compare_keys(doc->phases[a].key, doc->phases[b].key);
+
+	return order ? order : (a > b) - (a < b);
+}
+
+static struct wf_slice key_of(struct wf_doc *doc, const struct wf_phase *phase)
+{
+	char place[16];
+
+	if (phase->number.len || doc->workflows[phase->workflow].numbered)
+		return phase->number;
+	snprintf(place, sizeof(place), "%u", phase->index);
+	return wf_arena_copy(&doc->arena, wf_slice_str(place));
+}
+
+void wf_keys_build(struct wf_doc *doc)
+{
+	doc->by_key = wf_arena_alloc(&doc->arena, doc->nphases * sizeof(*doc->by_key));
+	for (uint32_t i = 0; i < doc->nphases; i++) {
+		doc->phases[i].key = key_of(doc, &doc->phases[i]);
+		doc->by_key[i] = i;
+	}
+	if (doc->nphases)
+		qsort_r(doc->by_key, doc->nphases, sizeof(*doc->by_key), by_key, doc);
+	for (size_t i = 0; i < doc->nphases; i++) {
+		struct wf_phase *phase = &doc->phases[doc->by_key[i]];
+		struct wf_range same = wf_doc_phases_by_key(doc, phase->key);
+
+		phase->unique = same.end - same.begin == 1;
+	}
+}
+
+/* The first place in by_key whose key is not below KEY (after: is above it). */
+static uint32_t bound(const struct wf_doc *doc, struct wf_slice key, bool after)
+{
+	uint32_t low = 0, high = (uint32_t)doc->nphases;
+
+	while (low < high) {
+		uint32_t mid = low + (high - low) / 2;
+		int order = compare_keys(doc->phases[doc->by_key[mid]].key, key);
+
+		if (order < 0 || (after && order == 0))
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+struct wf_range wf_doc_phases_by_key(const struct wf_doc *doc, struct wf_slice key)
+{
+	if (key.len == 0)
+		return (struct wf_range){0, 0};
+	return (struct wf_range){bound(doc, key, false), bound(doc, key, true)};
+}
+
+void wf_phase_id(struct wf_buf *out, const struct wf_doc *doc, uint32_t phase)
+{
+	const struct wf_phase *p = &doc->phases[phase];
+
+	if (p->unique)
+		wf_buf_slice(out, p->key);
+	else
+		wf_buf_printf(out, ":%u", doc->headings[p->heading].line);
+}
+
+/* The numbers from the phase down to STEP; false where it is nested too deep. */
+static bool add_path(struct wf_buf *out, const struct wf_doc *doc, uint32_t step)
+{
+	uint32_t numbers[DEPTH_MAX];
+	uint8_t role = doc->steps[step].role;
+	size_t depth = 0;
+
+	for (int32_t at = (int32_t)step; at >= 0; at = doc->steps[at].parent) {
+		if (depth == DEPTH_MAX)
+			return false;
+		numbers[depth++] = doc->steps[at].number;
+	}
+	wf_buf_str(out, role == WF_ROLE_ENTRY ? ".e" : role == WF_ROLE_EXIT ? ".x" : ".");
+	while (depth-- > 0)
+		wf_buf_printf(out, depth ? "%u." : "%u", numbers[depth]);
+	return true;
+}
+
+void wf_step_id(struct wf_buf *out, const struct wf_doc *doc, uint32_t step)
+{
+	const struct wf_step *s = &doc->steps[step];
+	size_t mark = out->len;
+
+	if (s->phase >= 0 && doc->phases[s->phase].unique) {
+		struct wf_range same;
+
+		wf_phase_id(out, doc, (uint32_t)s->phase);
+		if (add_path(out, doc, step)) {
+			same = wf_doc_phases_by_key(doc, wf_slice(out->ptr + mark, out->len - mark));
+			if (same.begin == same.end)
+				return;
+		}
+		out->len = mark;
+	}
+	wf_buf_printf(out, ":%u", s->line);
+}

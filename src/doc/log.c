@@ -1,0 +1,97 @@
+#include "doc/build.h"
+
+#include "doc/pattern.h"
+
+/* Where the part after PHASE begins in REST, if REST begins with the phase's name. */
+static size_t fits(const struct wf_doc *doc, const struct wf_phase *phase, struct wf_slice rest)
+{
+	const struct wf_slice spellings[] = {phase->name, doc->headings[phase->heading].text};
+	size_t best = 0;
+
+	for (size_t i = 0; i < 2; i++) {
+		size_t len = spellings[i].len;
+
+		if (len <= best || len > rest.len)
+			continue;
+		if (len < rest.len && !wf_slice_starts(wf_slice_skip(rest, len), " - "))
+			continue;
+		if (wf_text_equal(wf_slice(rest.ptr, len), spellings[i]))
+			best = len;
+	}
+	return best;
+}
+
+/* REST is `PHASE - KIND`: PHASE is the longest phase name that fits, else what stands before ` - `. */
+static void split_rest(const struct wf_doc *doc, struct wf_entry *entry, struct wf_slice rest)
+{
+	size_t best = 0;
+	const char *dash;
+
+	entry->phase_index = -1;
+	for (size_t i = 0; i < doc->nphases; i++) {
+		size_t len = fits(doc, &doc->phases[i], rest);
+
+		if (len > best) {
+			best = len;
+			entry->phase_index = (int32_t)i;
+		}
+	}
+	dash = memmem(rest.ptr, rest.len, " - ", 3);
+	if (best == 0)
+		best = dash ? (size_t)(dash - rest.ptr) : rest.len;
+	entry->phase = wf_slice(rest.ptr, best);
+	rest = wf_slice_skip(rest, best);
+	entry->kind = rest.len > 3 ? wf_slice_trim(wf_slice_skip(rest, 3)) : wf_slice(rest.ptr, 0);
+	if (entry->phase_index < 0)
+		entry->phase_index = wf_doc_phase_named(doc, -1, entry->phase);
+}
+
+static void add_entry(struct wf_doc *doc, uint32_t heading)
+{
+	struct wf_slice text = wf_inline_text(&doc->arena, doc->headings[heading].content);
+	struct wf_entry entry = {.heading = heading, .phase_index = -1};
+	struct wf_match match;
+
+	entry.date = entry.phase = wf_slice(text.ptr, 0);
+	entry.kind = text;
+	if (wf_pattern_find(&match, WF_PATTERN_LOG_ENTRY, text, 0)) {
+		entry.date = match.groups[1];
+		split_rest(doc, &entry, match.groups[2]);
+	}
+	WF_GROW(doc->entries, doc->nentries, doc->entries_cap);
+	doc->entries[doc->nentries++] = entry;
+}
+
+static void add_plan(struct wf_doc *doc, uint32_t heading)
+{
+	struct wf_match match;
+
+	if (!wf_pattern_find(&match, WF_PATTERN_PLAN, doc->headings[heading].text, 0))
+		return;
+	WF_GROW(doc->plans, doc->nplans, doc->plans_cap);
+	doc->plans[doc->nplans++] = (struct wf_plan){
+		.heading = heading,
+		.name = match.groups[1],
+		.phase = wf_doc_phase_named(doc, -1, match.groups[1]),
+	};
+}
+
+void wf_log_build(struct wf_doc *doc)
+{
+	int32_t plans = -1;
+
+	doc->log = -1;
+	for (uint32_t i = 1; i < doc->nheadings; i++) {
+		const struct wf_heading *h = &doc->headings[i];
+
+		if (doc->log < 0 && wf_heading_named(h, "Error Log"))
+			doc->log = (int32_t)i;
+		else if (doc->log >= 0 && i < doc->headings[doc->log].section_end &&
+			 h->level == doc->headings[doc->log].level + 1)
+			add_entry(doc, i);
+		if (wf_heading_named(h, "Contingency Plans"))
+			plans = (int32_t)i;
+		else if (plans >= 0 && i < doc->headings[plans].section_end)
+			add_plan(doc, i);
+	}
+}
