@@ -1,0 +1,290 @@
+#include "flow/waits.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+void wf_draft_init(struct wf_draft *draft, const struct wf_doc *doc)
+{
+	*draft = (struct wf_draft){.doc = doc, .notes = WF_BUF_INIT};
+	draft->arena = wf_xmalloc(sizeof(*draft->arena));
+	*draft->arena = (struct wf_arena){0};
+	draft->steps = wf_xmalloc(doc->nsteps);
+	draft->touched = wf_xmalloc(doc->nsteps);
+	memset(draft->touched, 0, doc->nsteps);
+	draft->phases = wf_xrealloc(NULL, doc->nphases, sizeof(*draft->phases));
+	for (size_t i = 0; i < doc->nsteps; i++)
+		draft->steps[i] = doc->steps[i].state;
+	for (size_t i = 0; i < doc->nphases; i++) {
+		const struct wf_phase *p = &doc->phases[i];
+
+		draft->phases[i] = (struct wf_phase_draft){
+			.state = p->state,
+			.done = p->done,
+			.done_steps = p->done_steps,
+			.open_entry = p->open_entry,
+			.open_exit = p->open_exit,
+			.open_steps = p->open_steps,
+		};
+	}
+	wf_waits_build(draft);
+}
+
+void wf_draft_release(struct wf_draft *draft)
+{
+	free(draft->steps);
+	free(draft->touched);
+	free(draft->phases);
+	free(draft->fields);
+	free(draft->logs);
+	free(draft->added);
+	free(draft->changes);
+	wf_buf_release(&draft->notes);
+	wf_arena_release(draft->arena);
+	free(draft->arena);
+	*draft = (struct wf_draft){.notes = WF_BUF_INIT};
+}
+
+static bool is_of_step(enum wf_change_what what)
+{
+	return what == WF_CHANGE_STEP || what == WF_CHANGE_BLOCK || what == WF_CHANGE_DROP;
+}
+
+/* The last change of this kind to INDEX, or NULL; for steps that have none it need not look. */
+static struct wf_change *find_change(const struct wf_draft *draft, enum wf_change_what what,
+				     uint32_t index)
+{
+	if (is_of_step(what) && !(draft->touched[index] & (1u << what)))
+		return NULL;
+	for (size_t i = draft->nchanges; i-- > 0;) {
+		if (draft->changes[i].what == what && draft->changes[i].index == index)
+			return &draft->changes[i];
+	}
+	return NULL;
+}
+
+static struct wf_change *add_change(struct wf_draft *draft, enum wf_change_what what, uint32_t index)
+{
+	draft->touched_text |= what == WF_CHANGE_BLOCK || what == WF_CHANGE_DROP;
+	if (is_of_step(what))
+		draft->touched[index] |= (uint8_t)(1u << what);
+	WF_GROW(draft->changes, draft->nchanges, draft->changes_cap);
+	draft->changes[draft->nchanges] = (struct wf_change){.what = what, .index = index, .text = {"", 0}};
+	return &draft->changes[draft->nchanges++];
+}
+
+/* Notes that INDEX went from FROM to TO; a second change of the same thing joins the first. */
+static void record(struct wf_draft *draft, enum wf_change_what what, uint32_t index, uint8_t from,
+		   uint8_t to)
+{
+	struct wf_change *change = find_change(draft, what, index);
+
+	if (!change) {
+		change = add_change(draft, what, index);
+		change->from = from;
+	}
+	change->to = to;
+}
+
+static void count(struct wf_phase_draft *phase, uint8_t role, int by)
+{
+	uint32_t *open = role == WF_ROLE_ENTRY  ? &phase->open_entry
+			 : role == WF_ROLE_EXIT ? &phase->open_exit
+						: &phase->open_steps;
+
+	*open -= (uint32_t)by;
+	phase->done += (uint32_t)by;
+	if (role == WF_ROLE_STEP)
+		phase->done_steps += (uint32_t)by;
+}
+
+void wf_draft_mark(struct wf_draft *draft, uint32_t index, enum wf_step_state state)
+{
+	const struct wf_step *step = &draft->doc->steps[index];
+	uint8_t before = draft->steps[index];
+
+	if (before == state)
+		return;
+	draft->steps[index] = (uint8_t)state;
+	record(draft, WF_CHANGE_STEP, index, before, (uint8_t)state);
+	if (step->phase >= 0)
+		count(&draft->phases[step->phase], step->role, (state == WF_DONE) - (before == WF_DONE));
+}
+
+void wf_draft_state(struct wf_draft *draft, uint32_t phase, enum wf_state state)
+{
+	uint8_t before = draft->phases[phase].state;
+
+	if (before == state)
+		return;
+	draft->phases[phase].state = (uint8_t)state;
+	record(draft, WF_CHANGE_PHASE, phase, before, (uint8_t)state);
+}
+
+static struct wf_field_change *find_field(const struct wf_draft *draft, uint32_t heading,
+					  enum wf_field_name name)
+{
+	for (size_t i = 0; i < draft->nfields; i++) {
+		if (draft->fields[i].heading == heading && draft->fields[i].name == name)
+			return &draft->fields[i];
+	}
+	return NULL;
+}
+
+static struct wf_field_change *change_field(struct wf_draft *draft, uint32_t heading,
+					    enum wf_field_name name)
+{
+	struct wf_field_change *field = find_field(draft, heading, name);
+
+	if (field)
+		return field;
+	WF_GROW(draft->fields, draft->nfields, draft->fields_cap);
+	draft->fields[draft->nfields] =
+		(struct wf_field_change){.heading = heading, .name = name, .value = {"", 0}};
+	return &draft->fields[draft->nfields++];
+}
+
+void wf_draft_set_field(struct wf_draft *draft, uint32_t heading, enum wf_field_name name,
+			struct wf_slice value)
+{
+	struct wf_field_change *field = change_field(draft, heading, name);
+
+	field->remove = false;
+	field->value = wf_arena_copy(draft->arena, value);
+}
+
+void wf_draft_remove_field(struct wf_draft *draft, uint32_t heading, enum wf_field_name name)
+{
+	const struct wf_doc *doc = draft->doc;
+
+	if (find_field(draft, heading, name) || wf_doc_field(doc, doc->headings[heading].fields, name))
+		change_field(draft, heading, name)->remove = true;
+}
+
+bool wf_draft_field(const struct wf_draft *draft, uint32_t phase, enum wf_field_name name,
+		    struct wf_slice *value)
+{
+	const struct wf_doc *doc = draft->doc;
+	const struct wf_phase *p = &doc->phases[phase];
+	const struct wf_field_change *change = find_field(draft, p->heading, name);
+	const struct wf_field *field;
+
+	if (change) {
+		*value = change->value;
+		return !change->remove;
+	}
+	field = wf_doc_field(doc, p->fields, name);
+	if (!field)
+		return false;
+	*value = wf_doc_value(doc, field, draft->arena);
+	return true;
+}
+
+void wf_draft_block_step(struct wf_draft *draft, uint32_t step, struct wf_slice reason)
+{
+	struct wf_change *change = find_change(draft, WF_CHANGE_BLOCK, step);
+
+	if (!change)
+		change = add_change(draft, WF_CHANGE_BLOCK, step);
+	change->from = draft->doc->steps[step].blocked;
+	change->to = true;
+	change->text = wf_arena_copy(draft->arena, reason);
+}
+
+void wf_draft_unblock_step(struct wf_draft *draft, uint32_t step)
+{
+	record(draft, WF_CHANGE_BLOCK, step, draft->doc->steps[step].blocked, false);
+}
+
+bool wf_draft_step_blocked(const struct wf_draft *draft, uint32_t step)
+{
+	const struct wf_change *change = find_change(draft, WF_CHANGE_BLOCK, step);
+
+	return change ? change->to : draft->doc->steps[step].blocked;
+}
+
+bool wf_draft_dropped(const struct wf_draft *draft, uint32_t step)
+{
+	return find_change(draft, WF_CHANGE_DROP, step) != NULL;
+}
+
+void wf_draft_drop(struct wf_draft *draft, uint32_t index)
+{
+	for (uint32_t i = index; i < draft->doc->steps[index].end; i++) {
+		const struct wf_step *step = &draft->doc->steps[i];
+		struct wf_phase_draft *p;
+
+		if (step->phase < 0 || draft->steps[i] == WF_DONE)
+			continue;
+		p = &draft->phases[step->phase];
+		p->open_entry -= step->role == WF_ROLE_ENTRY;
+		p->open_exit -= step->role == WF_ROLE_EXIT;
+		p->open_steps -= step->role == WF_ROLE_STEP;
+	}
+	add_change(draft, WF_CHANGE_DROP, index);
+}
+
+void wf_draft_add_step(struct wf_draft *draft, const struct wf_step_draft *step)
+{
+	struct wf_change *change;
+
+	WF_GROW(draft->added, draft->nadded, draft->added_cap);
+	draft->added[draft->nadded] = *step;
+	draft->added[draft->nadded].text = wf_arena_copy(draft->arena, step->text);
+	change = add_change(draft, WF_CHANGE_ADD, (uint32_t)draft->nadded);
+	change->text = draft->added[draft->nadded++].text;
+	draft->phases[step->phase].open_steps++;
+}
+
+void wf_draft_log(struct wf_draft *draft, const struct wf_log_draft *entry)
+{
+	struct wf_log_draft *copy;
+	struct wf_change *change;
+
+	WF_GROW(draft->logs, draft->nlogs, draft->logs_cap);
+	copy = &draft->logs[draft->nlogs];
+	copy->phase = wf_arena_copy(draft->arena, entry->phase);
+	copy->kind = wf_arena_copy(draft->arena, entry->kind);
+	copy->happened = wf_arena_copy(draft->arena, entry->happened);
+	copy->cause = wf_arena_copy(draft->arena, entry->cause);
+	copy->resolution = wf_arena_copy(draft->arena, entry->resolution);
+	copy->prevention = wf_arena_copy(draft->arena, entry->prevention);
+	copy->output = wf_arena_copy(draft->arena, entry->output);
+	change = add_change(draft, WF_CHANGE_LOG, (uint32_t)draft->nlogs);
+	change->text = copy->kind;
+	draft->nlogs++;
+}
+
+void wf_draft_fill(struct wf_draft *draft, uint32_t entry, enum wf_field_name name,
+		   struct wf_slice value)
+{
+	struct wf_change *change = add_change(draft, WF_CHANGE_FIELD, entry);
+
+	wf_draft_set_field(draft, draft->doc->entries[entry].heading, name, value);
+	change->field = name;
+	change->text = wf_arena_copy(draft->arena, value);
+}
+
+void wf_draft_round(struct wf_draft *draft, uint32_t workflow, uint32_t round)
+{
+	const struct wf_workflow *w = &draft->doc->workflows[workflow];
+	uint32_t heading = w->iteration_field >= 0 ? draft->doc->fields[w->iteration_field].heading
+			   : w->pattern_field >= 0 ? draft->doc->fields[w->pattern_field].heading
+						   : w->heading;
+	char number[16];
+
+	snprintf(number, sizeof(number), "%u", round);
+	wf_draft_set_field(draft, heading, WF_FIELD_ITERATION, wf_slice_str(number));
+	add_change(draft, WF_CHANGE_ROUND, workflow)->text =
+		wf_arena_copy(draft->arena, wf_slice_str(number));
+}
+
+void wf_draft_note(struct wf_draft *draft, const char *fmt, ...)
+{
+	va_list ap;
+
+	draft->forced = true;
+	va_start(ap, fmt);
+	wf_buf_vprintf(&draft->notes, fmt, ap);
+	va_end(ap);
+	wf_buf_byte(&draft->notes, '\n');
+}

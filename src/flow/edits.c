@@ -1,0 +1,270 @@
+#include "flow/edits.h"
+
+#include <stdlib.h>
+
+void wf_edit_slice(struct wf_edits *edits, const struct wf_doc *doc, struct wf_slice s,
+		   struct wf_slice text)
+{
+	wf_edits_add(edits, wf_doc_offset(doc, s.ptr), s.len, text);
+}
+
+void wf_edit_insert_after(struct wf_edits *edits, const struct wf_doc *doc, size_t line,
+			  struct wf_slice lines)
+{
+	const struct wf_source *src = &doc->src;
+	struct wf_slice ending = line ? wf_source_ending(src, line) : WF_SLICE_LIT("\n");
+	struct wf_buf buf = WF_BUF_INIT;
+	size_t offset = line ? src->starts[line] : src->bom;
+
+	if (ending.len == 0) {
+		wf_buf_slice(&buf, wf_source_newline(src, line));
+		wf_buf_slice(&buf, lines);
+		while (buf.len && strchr("\r\n", buf.ptr[buf.len - 1]))
+			buf.len--;
+		lines = wf_buf_as_slice(&buf);
+	}
+	wf_edits_add(edits, offset, 0, lines);
+	wf_buf_release(&buf);
+}
+
+void wf_edit_delete_lines(struct wf_edits *edits, const struct wf_doc *doc, size_t first, size_t last)
+{
+	size_t start = wf_source_start(&doc->src, first);
+
+	wf_edits_add(edits, start, doc->src.starts[last] - start, wf_slice("", 0));
+}
+
+/* A heading without a symbol gets one at the end of its text. */
+static void append_symbol(struct wf_edits *edits, const struct wf_doc *doc,
+			  const struct wf_heading *h, const char *symbol)
+{
+	struct wf_buf buf = WF_BUF_INIT;
+
+	if (!*symbol)
+		return;
+	wf_buf_byte(&buf, ' ');
+	wf_buf_str(&buf, symbol);
+	wf_edits_add(edits, wf_doc_offset(doc, h->content.ptr + h->content.len), 0,
+		     wf_buf_as_slice(&buf));
+	wf_buf_release(&buf);
+}
+
+static bool is_markup(char c)
+{
+	return strchr("*_~", c) != NULL;
+}
+
+/* How far the symbol reaches with its word and the emphasis and parentheses around both. */
+static void reach(struct wf_slice text, const struct wf_symbol *symbol, size_t *from, size_t *to)
+{
+	*from = symbol->offset;
+	*to = symbol->offset + symbol->len;
+	if (symbol->word_len) {
+		size_t before = symbol->word;
+
+		*to = symbol->word + symbol->word_len;
+		while (before > symbol->offset + symbol->len && *to < text.len &&
+		       is_markup(text.ptr[before - 1]) && text.ptr[*to] == text.ptr[before - 1]) {
+			before--;
+			++*to;
+		}
+	}
+	while (*from > 0 && *to < text.len &&
+	       ((text.ptr[*from - 1] == '(' && text.ptr[*to] == ')') ||
+		(is_markup(text.ptr[*from - 1]) && text.ptr[*to] == text.ptr[*from - 1]))) {
+		--*from;
+		++*to;
+	}
+}
+
+/* Takes a symbol away, with its word and the blanks that parted it from the text, none before FLOOR. */
+static void remove_symbol(struct wf_edits *edits, const struct wf_doc *doc, struct wf_slice text,
+			  const struct wf_symbol *symbol, size_t floor)
+{
+	size_t from, to;
+
+	reach(text, symbol, &from, &to);
+	if (from <= floor) {
+		from = symbol->offset > floor ? floor : symbol->offset;
+		while (to < text.len && wf_is_blank(text.ptr[to]))
+			to++;
+	} else {
+		while (from > floor && wf_is_blank(text.ptr[from - 1]))
+			from--;
+	}
+	wf_edit_slice(edits, doc, wf_slice(text.ptr + from, to - from), wf_slice("", 0));
+}
+
+static void replace_symbol(struct wf_edits *edits, const struct wf_doc *doc, struct wf_slice text,
+			   const struct wf_symbol *symbol, enum wf_state state)
+{
+	struct wf_slice old = wf_slice(text.ptr + symbol->offset, symbol->len);
+	struct wf_slice word = wf_slice(text.ptr + symbol->word, symbol->word_len);
+	struct wf_buf spelled = WF_BUF_INIT;
+
+	wf_edit_slice(edits, doc, old, wf_slice_str(wf_states[state].symbol));
+	if (word.len && symbol->word_state != state) {
+		wf_state_spell(&spelled, state, word, ' ');
+		wf_edit_slice(edits, doc, word, wf_buf_as_slice(&spelled));
+	}
+	wf_buf_release(&spelled);
+}
+
+void wf_edit_symbol(struct wf_edits *edits, const struct wf_doc *doc, uint32_t heading,
+		    enum wf_state state)
+{
+	const struct wf_heading *h = &doc->headings[heading];
+	bool keep = *wf_states[state].symbol != '\0';
+	struct wf_symbol symbol;
+	size_t at = 0, floor = 0;
+
+	if (h->nsymbols == 0) {
+		append_symbol(edits, doc, h, wf_states[state].symbol);
+		return;
+	}
+	while (wf_symbol_find(&symbol, h->content, at, &doc->map)) {
+		at = symbol.offset + symbol.len;
+		if (keep)
+			replace_symbol(edits, doc, h->content, &symbol, state);
+		else
+			remove_symbol(edits, doc, h->content, &symbol, floor);
+		floor = symbol.word_len ? symbol.word + symbol.word_len : at;
+		while (!keep && floor < h->content.len && wf_is_blank(h->content.ptr[floor]))
+			floor++;
+		keep = false;
+	}
+}
+
+/* Another phase's Status field that spells STATE, or NULL. */
+static const struct wf_field *donor(const struct wf_doc *doc, enum wf_state state)
+{
+	for (size_t i = 0; i < doc->nphases; i++) {
+		if (doc->phases[i].status_known && doc->phases[i].status_state == state)
+			return &doc->fields[doc->phases[i].status];
+	}
+	return NULL;
+}
+
+void wf_edit_status(struct wf_edits *edits, const struct wf_doc *doc, uint32_t phase,
+		    enum wf_state state)
+{
+	const struct wf_field *field = &doc->fields[doc->phases[phase].status];
+	const struct wf_field *model = donor(doc, state);
+	struct wf_buf spelled = WF_BUF_INIT;
+	struct wf_status status;
+
+	wf_status_read(&status, field->value, &doc->map);
+	if (model) {
+		wf_edit_slice(edits, doc, field->value, model->value);
+		return;
+	}
+	if (status.emoji.len) {
+		struct wf_slice emoji = status.emoji;
+
+		if (!*wf_states[state].symbol)
+			while (emoji.ptr + emoji.len < status.word.ptr && wf_is_blank(emoji.ptr[emoji.len]))
+				emoji.len++;
+		wf_edit_slice(edits, doc, emoji, wf_slice_str(wf_states[state].symbol));
+	}
+	if (status.word.len || !*wf_states[state].symbol) {
+		wf_state_spell(&spelled, state, status.word, '_');
+		wf_edit_slice(edits, doc, status.word, wf_buf_as_slice(&spelled));
+	}
+	wf_buf_release(&spelled);
+}
+
+/*
+ * Where a phase's state is written: in its heading, and in its Status field
+ * where that spells one. A document that shows states by fields alone gets no
+ * symbol.
+ */
+static void edit_phase(struct wf_edits *edits, struct wf_draft *draft, uint32_t phase)
+{
+	const struct wf_doc *doc = draft->doc;
+	const struct wf_phase *p = &doc->phases[phase];
+	enum wf_state state = (enum wf_state)draft->phases[phase].state;
+	bool field_alone = doc->only_fields && (p->status_known || p->status < 0);
+	struct wf_buf word = WF_BUF_INIT;
+
+	if (!field_alone)
+		wf_edit_symbol(edits, doc, p->heading, state);
+	if (p->status_known) {
+		wf_edit_status(edits, doc, phase, state);
+	} else if (field_alone) {
+		const struct wf_field *model = donor(doc, state);
+
+		if (model)
+			wf_buf_slice(&word, model->value);
+		else
+			wf_state_spell(&word, state, WF_SLICE_LIT("Pending"), ' ');
+		wf_draft_set_field(draft, p->heading, WF_FIELD_STATUS, wf_buf_as_slice(&word));
+	}
+	wf_buf_release(&word);
+}
+
+static void count_steps(const struct wf_draft *draft, struct wf_range range, uint32_t *before,
+			uint32_t *after)
+{
+	*before = *after = 0;
+	for (uint32_t i = range.begin; i < range.end; i++) {
+		*before += draft->doc->steps[i].state == WF_DONE;
+		*after += draft->steps[i] == WF_DONE;
+	}
+}
+
+/* The symbol of a section inside a phase follows its own steps, where they decide it. */
+static void edit_section(struct wf_edits *edits, const struct wf_draft *draft, uint32_t heading)
+{
+	const struct wf_heading *h = &draft->doc->headings[heading];
+	uint32_t total = h->steps.end - h->steps.begin, before, after;
+
+	if (h->state != WF_IN_PROGRESS && h->state != WF_COMPLETE)
+		return;
+	count_steps(draft, h->steps, &before, &after);
+	if (after == total && before < total && h->state == WF_IN_PROGRESS)
+		wf_edit_symbol(edits, draft->doc, heading, WF_COMPLETE);
+	else if (after < total && before == total && h->state == WF_COMPLETE)
+		wf_edit_symbol(edits, draft->doc, heading, WF_IN_PROGRESS);
+}
+
+/* The sections between each changed step and its phase's heading, each once. */
+static void edit_sections(struct wf_edits *edits, const struct wf_draft *draft)
+{
+	const struct wf_doc *doc = draft->doc;
+	uint8_t *seen = wf_xmalloc(doc->nheadings);
+
+	memset(seen, 0, doc->nheadings);
+	for (size_t i = 0; i < draft->nchanges; i++) {
+		const struct wf_step *step = &doc->steps[draft->changes[i].index];
+		int32_t phase_heading, h;
+
+		if (draft->changes[i].what != WF_CHANGE_STEP || step->phase < 0)
+			continue;
+		phase_heading = (int32_t)doc->phases[step->phase].heading;
+		for (h = (int32_t)step->heading; h > 0 && h != phase_heading && !seen[h];
+		     h = doc->headings[h].parent) {
+			seen[h] = 1;
+			if (doc->headings[h].nsymbols)
+				edit_section(edits, draft, (uint32_t)h);
+		}
+	}
+	free(seen);
+}
+
+enum wf_code wf_draft_edits(struct wf_draft *draft, struct wf_edits *edits, struct wf_error *err)
+{
+	enum wf_code code;
+
+	wf_error_file(err, draft->doc->name);
+	wf_edit_steps(edits, draft);
+	for (uint32_t i = 0; i < draft->doc->nphases; i++) {
+		if (draft->phases[i].state != draft->doc->phases[i].state)
+			edit_phase(edits, draft, i);
+	}
+	if (!draft->ticks_only)
+		edit_sections(edits, draft);
+	wf_edit_fields(edits, draft);
+	code = wf_edit_log(edits, draft, err);
+	wf_edits_settle(edits, draft->doc->src.bytes);
+	return code;
+}

@@ -1,0 +1,134 @@
+#include "flow/edits.h"
+
+#include "doc/escape.h"
+
+#include <stdlib.h>
+
+/* The field after which a new one under HEADING goes: the last whose value is no list; or NULL. */
+static const struct wf_field *anchor_of(const struct wf_doc *doc, uint32_t heading)
+{
+	struct wf_range range = doc->headings[heading].fields;
+
+	for (uint32_t i = range.end; i-- > range.begin;) {
+		if (doc->fields[i].list_end == 0)
+			return &doc->fields[i];
+	}
+	return NULL;
+}
+
+/* A list that may interrupt a paragraph (CommonMark 5.2) begins with LINE. */
+static bool starts_list(struct wf_slice line)
+{
+	struct wf_slice s = wf_slice_trim(line);
+	size_t marker = 1;
+
+	if (s.len < 3 || s.ptr - line.ptr > 3)
+		return false;
+	if (s.ptr[0] == '1' && strchr(".)", s.ptr[1]))
+		marker = 2;
+	else if (!strchr("-*+", s.ptr[0]))
+		return false;
+	if (!wf_is_blank(s.ptr[marker]))
+		return false;
+	s = wf_slice_skip(s, marker);
+	return wf_slice_trim(s).len > 0 && !strchr("-*_", wf_slice_trim(s).ptr[0]);
+}
+
+/* A new paragraph line before LINE needs a blank line between, lest LINE continue it. */
+static bool needs_blank(const struct wf_doc *doc, size_t line)
+{
+	struct wf_field field;
+	struct wf_slice text;
+
+	if (line > doc->src.nlines || wf_source_is_blank(&doc->src, line))
+		return false;
+	text = wf_source_line(&doc->src, line);
+	return !wf_field_read(&field, text) && !starts_list(text);
+}
+
+static void add_line(struct wf_buf *out, struct wf_slice lead, enum wf_field_name name,
+		     struct wf_slice value, struct wf_slice ending)
+{
+	wf_buf_slice(out, lead);
+	wf_buf_printf(out, "**%s**: ", wf_fields[name].name);
+	wf_escape_value(out, value);
+	wf_buf_slice(out, ending);
+}
+
+static void replace_value(struct wf_edits *edits, const struct wf_doc *doc,
+			  const struct wf_field *field, struct wf_slice value)
+{
+	struct wf_buf buf = WF_BUF_INIT;
+
+	if (field->value.len == 0 && !wf_is_blank(field->value.ptr[-1]))
+		wf_buf_byte(&buf, ' ');
+	wf_escape_value(&buf, value);
+	wf_edit_slice(edits, doc, field->value, wf_buf_as_slice(&buf));
+	wf_buf_release(&buf);
+}
+
+/* Deletes the lines of all fields NAME under HEADING. */
+static void remove_field(struct wf_edits *edits, const struct wf_doc *doc,
+			 const struct wf_field_change *change)
+{
+	struct wf_range range = doc->headings[change->heading].fields;
+
+	for (uint32_t i = range.begin; i < range.end; i++) {
+		if (doc->fields[i].name == change->name)
+			wf_edit_delete_lines(edits, doc, doc->fields[i].line, doc->fields[i].line);
+	}
+}
+
+/* The new fields of one heading, all at one place, in the order in which they were set. */
+static void insert_fields(struct wf_edits *edits, const struct wf_draft *draft, size_t first)
+{
+	const struct wf_doc *doc = draft->doc;
+	uint32_t heading = draft->fields[first].heading;
+	const struct wf_field *anchor = anchor_of(doc, heading);
+	size_t line = anchor ? anchor->last_line : doc->headings[heading].last_line;
+	struct wf_slice lead = anchor ? anchor->lead : wf_slice("", 0);
+	struct wf_slice ending = wf_source_newline(&doc->src, line);
+	struct wf_buf lines = WF_BUF_INIT;
+
+	for (size_t i = first; i < draft->nfields; i++) {
+		const struct wf_field_change *change = &draft->fields[i];
+
+		if (change->heading == heading && !change->remove &&
+		    !wf_doc_field(doc, doc->headings[heading].fields, change->name))
+			add_line(&lines, lead, change->name, change->value, ending);
+	}
+	if (needs_blank(doc, line + 1))
+		wf_buf_slice(&lines, ending);
+	wf_edit_insert_after(edits, doc, line, wf_buf_as_slice(&lines));
+	wf_buf_release(&lines);
+}
+
+static bool seen_before(const struct wf_draft *draft, const bool *is_new, size_t i)
+{
+	for (size_t k = 0; k < i; k++) {
+		if (is_new[k] && draft->fields[k].heading == draft->fields[i].heading)
+			return true;
+	}
+	return false;
+}
+
+void wf_edit_fields(struct wf_edits *edits, const struct wf_draft *draft)
+{
+	const struct wf_doc *doc = draft->doc;
+	bool *is_new = wf_xrealloc(NULL, draft->nfields, sizeof(*is_new));
+
+	for (size_t i = 0; i < draft->nfields; i++) {
+		const struct wf_field_change *change = &draft->fields[i];
+		const struct wf_field *field =
+			wf_doc_field(doc, doc->headings[change->heading].fields, change->name);
+
+		is_new[i] = !change->remove && !field;
+		if (change->remove)
+			remove_field(edits, doc, change);
+		else if (field)
+			replace_value(edits, doc, field, change->value);
+		else if (!seen_before(draft, is_new, i))
+			insert_fields(edits, draft, i);
+	}
+	free(is_new);
+}
