@@ -1,0 +1,115 @@
+#include "cli/commands.h"
+
+#include "base/similar.h"
+#include "out/json.h"
+
+static int run(struct wf_cli *cli);
+
+const struct wf_command wf_cmd_help = {
+	.name = "help",
+	.arguments = "[COMMAND]",
+	.summary = "list the commands, or explain one",
+	.options = WF_OPTS_COMMON,
+	.selectors = true,
+	.most = 1,
+	.run = run,
+};
+
+static void list(struct wf_buf *out)
+{
+	wf_buf_str(out, "usage: wfmd COMMAND [FILE] [ARGUMENTS] [OPTIONS]\n\n");
+	for (const struct wf_command *const *c = wf_commands; *c; c++)
+		wf_buf_printf(out, "  %-10s %s\n", (*c)->name, (*c)->summary);
+	wf_buf_str(out, "\n'wfmd help COMMAND' explains one. Without FILE: $WFMD_FILE, else status.md,\n"
+			"STATUS.md or WORKFLOW_STATUS.md here or above, up to the git root.\n"
+			"Exit status: 0 done, 1 refused or found something, 2 trouble.\n");
+}
+
+static void explain_option(struct wf_buf *out, const struct wf_option_row *row)
+{
+	struct wf_buf left = WF_BUF_INIT;
+
+	if (row->letter)
+		wf_buf_printf(&left, "-%c, ", row->letter);
+	else
+		wf_buf_str(&left, "    ");
+	wf_buf_printf(&left, row->argument ? "--%s %s" : "--%s", row->name, row->argument);
+	wf_buf_printf(out, "  %-26s %s\n", left.ptr, row->help);
+	wf_buf_release(&left);
+}
+
+void wf_cli_explain(struct wf_buf *out, const struct wf_command *command)
+{
+	wf_buf_printf(out, "usage: wfmd %s %s [OPTIONS]\n\n%s", command->name, command->arguments,
+		      command->summary);
+	wf_buf_str(out, command->details ? ".\n\n" : ".\n");
+	if (command->details)
+		wf_buf_printf(out, "%s\n", command->details);
+	wf_buf_byte(out, '\n');
+	for (int i = 0; i < WF_NOPTIONS; i++) {
+		if (command->options & WF_BIT(i))
+			explain_option(out, &wf_options[i]);
+	}
+}
+
+const struct wf_command *wf_cli_command(const char *name)
+{
+	for (const struct wf_command *const *c = wf_commands; *c; c++) {
+		if (strcmp((*c)->name, name) == 0)
+			return *c;
+	}
+	return NULL;
+}
+
+enum wf_code wf_cli_unknown(const char *name, struct wf_error *err)
+{
+	const char *nearest = NULL;
+	size_t best = 4;
+
+	for (const struct wf_command *const *c = wf_commands; *c; c++) {
+		size_t d = wf_distance(wf_slice_str(name), wf_slice_str((*c)->name));
+
+		if (d < best) {
+			best = d;
+			nearest = (*c)->name;
+		}
+	}
+	wf_error_set(err, WF_USAGE, 0, "no command '%s'", name);
+	if (nearest)
+		wf_error_hint(err, "did you mean '%s'? 'wfmd help' lists the commands", nearest);
+	else
+		wf_error_hint(err, "'wfmd help' lists the commands");
+	return WF_USAGE;
+}
+
+static void as_json(struct wf_cli *cli, struct wf_slice text)
+{
+	struct wf_json json = {.out = &cli->out};
+
+	wf_json_open(&json, NULL, '{');
+	wf_json_str(&json, "schema", "wfmd.help/1");
+	wf_json_slice(&json, "text", text);
+	wf_json_close(&json, '}');
+	wf_buf_byte(&cli->out, '\n');
+}
+
+static int run(struct wf_cli *cli)
+{
+	const struct wf_command *command = cli->nargs ? wf_cli_command(cli->args[0]) : NULL;
+	struct wf_buf text = WF_BUF_INIT;
+
+	if (cli->nargs && !command) {
+		wf_cli_unknown(cli->args[0], &cli->err);
+		return wf_cli_fail(cli);
+	}
+	if (command)
+		wf_cli_explain(&text, command);
+	else
+		list(&text);
+	if (cli->given[WF_OPT_JSON])
+		as_json(cli, wf_buf_as_slice(&text));
+	else
+		wf_buf_slice(&cli->out, wf_buf_as_slice(&text));
+	wf_buf_release(&text);
+	return 0;
+}

@@ -1,0 +1,184 @@
+#include "cli/commands.h"
+
+#include "doc/select.h"
+#include "git/list.h"
+#include "out/json.h"
+#include "text/file.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+static int run(struct wf_cli *cli);
+
+const struct wf_command wf_cmd_status = {
+	.name = "status",
+	.arguments = "[FILE or FOLDER...]",
+	.summary = "show phases, counts, the next step and what stands in the way",
+	.details = "A folder is searched for status documents; what git ignores is passed over.",
+	.options = WF_OPTS_READ | WF_BIT(WF_OPT_ONELINE) | WF_BIT(WF_OPT_OPEN) | WF_BIT(WF_OPT_PHASE),
+	.most = -1,
+	.run = run,
+};
+
+/* What a run over several documents has said so far. */
+struct several {
+	struct wf_cli *cli;
+	struct wf_buf errors; /* JSON error objects */
+	size_t shown, failed;
+	enum wf_code code;
+};
+
+static enum wf_code select_phase(struct wf_cli *cli, const struct wf_doc *doc, struct wf_view *view)
+{
+	struct wf_selection found;
+	int32_t scope;
+	enum wf_code code;
+
+	view->phase = -1;
+	if (!cli->given[WF_OPT_PHASE])
+		return WF_OK;
+	code = wf_cli_scope(cli, doc, &scope);
+	if (code == WF_OK)
+		code = wf_select(&found, doc, wf_slice_str(cli->value[WF_OPT_PHASE]), WF_SELECT_PHASE, scope,
+				 &cli->err);
+	if (code == WF_OK)
+		view->phase = (int32_t)found.index;
+	return code;
+}
+
+static enum wf_code show(struct wf_cli *cli, struct wf_look *look)
+{
+	struct wf_view view = {
+		.oneline = cli->given[WF_OPT_ONELINE],
+		.open_only = cli->given[WF_OPT_OPEN],
+		.now = wf_cli_now(),
+	};
+	enum wf_code code = select_phase(cli, &look->doc, &view);
+
+	if (code != WF_OK)
+		return code;
+	if (cli->given[WF_OPT_JSON])
+		wf_out_status_json(&cli->out, &look->draft);
+	else
+		wf_out_status_text(&cli->out, &look->draft, &view, &cli->style);
+	return WF_OK;
+}
+
+static int show_one(struct wf_cli *cli)
+{
+	struct wf_look look;
+	enum wf_code code = wf_cli_look(cli, &look);
+
+	if (code == WF_OK)
+		code = show(cli, &look);
+	if (code == WF_OK && cli->given[WF_OPT_JSON])
+		wf_buf_byte(&cli->out, '\n');
+	wf_cli_look_release(&look);
+	return code == WF_OK ? 0 : wf_cli_fail(cli);
+}
+
+/* One of several that cannot be read does not keep the others from being shown. */
+static void note_error(struct several *s)
+{
+	struct wf_buf text = WF_BUF_INIT;
+
+	s->failed++;
+	s->code = s->cli->err.code;
+	if (s->cli->given[WF_OPT_JSON]) {
+		if (s->errors.len)
+			wf_buf_byte(&s->errors, ',');
+		wf_out_error_json(&s->errors, &s->cli->err);
+		while (s->errors.len && s->errors.ptr[s->errors.len - 1] == '\n')
+			s->errors.len--;
+	} else {
+		wf_out_error_text(&text, &s->cli->err);
+		fputs(text.ptr, stderr);
+	}
+	wf_buf_release(&text);
+	wf_error_release(&s->cli->err);
+}
+
+/* CHOSEN: the user named the file, so it must be a status document; else it is passed over. */
+static void show_path(struct several *s, const char *path, bool chosen, int wanted)
+{
+	struct wf_cli *cli = s->cli;
+	size_t mark = cli->out.len;
+	struct wf_look look;
+	enum wf_code code;
+
+	free(cli->file);
+	cli->file = wf_xstrndup(path, strlen(path));
+	code = wf_cli_look(cli, &look);
+	if (!chosen && (code == WF_NOT_STATUS || code == WF_ENCODING ||
+			(code == WF_OK && wanted == 0 && !wf_doc_is_status(&look.doc)))) {
+		wf_error_release(&cli->err);
+		wf_cli_look_release(&look);
+		return;
+	}
+	if (s->shown > 0 && code == WF_OK)
+		wf_buf_byte(&cli->out, cli->given[WF_OPT_JSON] ? ',' : '\n');
+	if (code == WF_OK && !cli->given[WF_OPT_JSON])
+		wf_buf_printf(&cli->out, "%s:\n", path);
+	if (code == WF_OK)
+		code = show(cli, &look);
+	wf_cli_look_release(&look);
+	if (code == WF_OK) {
+		s->shown++;
+		return;
+	}
+	cli->out.len = mark;
+	note_error(s);
+}
+
+static void show_folder(struct several *s, const char *folder)
+{
+	struct wf_paths paths;
+
+	if (wf_git_list(&paths, folder, &s->cli->err) != WF_OK) {
+		note_error(s);
+		return;
+	}
+	for (size_t i = 0; i < paths.n; i++) {
+		if (paths.items[i].wanted >= 0)
+			show_path(s, paths.items[i].path, false, paths.items[i].wanted);
+	}
+	wf_paths_release(&paths);
+}
+
+static bool is_folder(const char *path)
+{
+	struct stat st;
+
+	return strcmp(path, "-") != 0 && stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static int show_several(struct wf_cli *cli)
+{
+	struct several s = {.cli = cli, .errors = WF_BUF_INIT};
+	bool json = cli->given[WF_OPT_JSON];
+
+	if (json)
+		wf_buf_str(&cli->out, "{\"schema\":\"wfmd.statuses/1\",\"documents\":[");
+	for (int i = 0; i < cli->nargs; i++) {
+		if (is_folder(cli->args[i]))
+			show_folder(&s, cli->args[i]);
+		else
+			show_path(&s, cli->args[i], true, 1);
+	}
+	if (json)
+		wf_buf_printf(&cli->out, "],\"errors\":[%s]}\n", s.errors.ptr);
+	wf_buf_release(&s.errors);
+	return s.failed ? wf_code_status(s.code) : 0;
+}
+
+static int run(struct wf_cli *cli)
+{
+	bool several = cli->nargs > 1 || (cli->nargs == 1 && is_folder(cli->args[0]));
+
+	if (several && !cli->given[WF_OPT_FILE])
+		return show_several(cli);
+	if (cli->nargs == 1 && !cli->file)
+		cli->file = wf_xstrndup(cli->args[0], strlen(cli->args[0]));
+	return show_one(cli);
+}

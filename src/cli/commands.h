@@ -1,0 +1,20 @@
+/*
+ * The entries of the commands, each defined in cmd_NAME.c.
+ */
+#ifndef WF_CLI_COMMANDS_H
+#define WF_CLI_COMMANDS_H
+
+#include "cli/cli.h"
+
+extern const struct wf_command wf_cmd_advance;
+extern const struct wf_command wf_cmd_complete;
+extern const struct wf_command wf_cmd_help;
+extern const struct wf_command wf_cmd_new;
+extern const struct wf_command wf_cmd_next;
+extern const struct wf_command wf_cmd_start;
+extern const struct wf_command wf_cmd_status;
+extern const struct wf_command wf_cmd_templates;
+extern const struct wf_command wf_cmd_tick;
+extern const struct wf_command wf_cmd_untick;
+
+#endif

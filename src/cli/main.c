@@ -1,0 +1,134 @@
+#include "cli/commands.h"
+
+#include "out/json.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static bool is_set(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value && *value;
+}
+
+/* NO_COLOR over CLICOLOR_FORCE and FORCE_COLOR, over CLICOLOR=0, over what the terminal is. */
+static bool wants_color(const struct wf_cli *cli)
+{
+	const char *when = cli->value[WF_OPT_COLOR], *clicolor = getenv("CLICOLOR"), *force;
+
+	if (when && strcmp(when, "auto") != 0)
+		return strcmp(when, "always") == 0;
+	if (is_set("NO_COLOR"))
+		return false;
+	force = is_set("CLICOLOR_FORCE") ? getenv("CLICOLOR_FORCE") : getenv("FORCE_COLOR");
+	if (force && *force && strcmp(force, "0") != 0)
+		return true;
+	if (clicolor && strcmp(clicolor, "0") == 0)
+		return false;
+	return isatty(STDOUT_FILENO) && !(getenv("TERM") && strcmp(getenv("TERM"), "dumb") == 0);
+}
+
+/* The locale's name decides, as setlocale(3) finds it: LC_ALL, LC_CTYPE, LANG. */
+static bool is_utf8_locale(void)
+{
+	static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+
+	for (size_t i = 0; i < 3; i++) {
+		const char *value = getenv(names[i]);
+
+		if (value && *value)
+			return strcasestr(value, "utf-8") || strcasestr(value, "utf8");
+	}
+	return false;
+}
+
+int wf_cli_finish(struct wf_cli *cli, int status)
+{
+	if (fwrite(cli->out.ptr, 1, cli->out.len, stdout) == cli->out.len && fflush(stdout) == 0)
+		return status;
+	fprintf(stderr, "wfmd: standard output: %s\n", strerror(errno));
+	return 2;
+}
+
+int wf_cli_fail(struct wf_cli *cli)
+{
+	struct wf_buf text = WF_BUF_INIT;
+
+	if (cli->given[WF_OPT_JSON]) {
+		wf_buf_clear(&cli->out);
+		wf_out_error_json(&cli->out, &cli->err);
+	} else {
+		wf_out_error_text(&text, &cli->err);
+		fputs(text.ptr, stderr);
+	}
+	wf_buf_release(&text);
+	return wf_code_status(cli->err.code);
+}
+
+static void release(struct wf_cli *cli)
+{
+	free(cli->file);
+	free(cli->settings);
+	wf_map_release(&cli->map);
+	wf_buf_release(&cli->out);
+	wf_error_release(&cli->err);
+}
+
+static int run(struct wf_cli *cli, int argc, char **argv)
+{
+	if (wf_cli_parse(cli, argc, argv) != WF_OK)
+		return wf_cli_fail(cli);
+	cli->style = (struct wf_style){
+		.color = wants_color(cli),
+		.ascii = cli->given[WF_OPT_ASCII] || !is_utf8_locale(),
+	};
+	if (cli->given[WF_OPT_HELP]) {
+		wf_cli_explain(&cli->out, cli->command);
+		return 0;
+	}
+	return cli->command->run(cli);
+}
+
+/* An error may come before the options are parsed: whether it is to be JSON is looked up here. */
+static bool asks_for_json(int argc, char **argv)
+{
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+		if (strcmp(argv[i], "--json") == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool is_one_of(const char *word, const char *a, const char *b)
+{
+	return strcmp(word, a) == 0 || strcmp(word, b) == 0;
+}
+
+int main(int argc, char **argv)
+{
+	struct wf_cli cli = {.wait = 10, .out = WF_BUF_INIT, .err = WF_ERROR_INIT};
+	const char *name = argc > 1 ? argv[1] : "help";
+	int status;
+
+	cli.given[WF_OPT_JSON] = asks_for_json(argc, argv);
+	if (is_one_of(name, "--version", "-V")) {
+		wf_buf_str(&cli.out, "wfmd " WFMD_VERSION "\n");
+		status = 0;
+	} else {
+		if (is_one_of(name, "--help", "-h"))
+			name = "help";
+		cli.command = wf_cli_command(name);
+		if (cli.command) {
+			status = run(&cli, argc > 1 ? argc - 1 : 1, argc > 1 ? argv + 1 : argv);
+		} else {
+			wf_cli_unknown(name, &cli.err);
+			status = wf_cli_fail(&cli);
+		}
+	}
+	status = wf_cli_finish(&cli, status);
+	release(&cli);
+	return status;
+}

@@ -1,0 +1,238 @@
+#include "cli/cli.h"
+
+#include "base/similar.h"
+#include "ops/template.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define OPTION_ROW(id, name, letter, argument, help) [id] = {name, letter, argument, help},
+const struct wf_option_row wf_options[WF_NOPTIONS] = {WF_OPTIONS(OPTION_ROW)};
+
+/* getopt's tables for what COMMAND takes. */
+struct tables {
+	struct option longs[WF_NOPTIONS + 1];
+	char shorts[2 * WF_NOPTIONS + 2];
+};
+
+static void build_tables(struct tables *t, const struct wf_command *command)
+{
+	size_t n = 0;
+	char *s = t->shorts;
+
+	*t = (struct tables){0};
+	*s++ = ':';
+	for (int i = 0; i < WF_NOPTIONS; i++) {
+		const struct wf_option_row *row = &wf_options[i];
+
+		if (!(command->options & WF_BIT(i)))
+			continue;
+		t->longs[n++] = (struct option){row->name, row->argument ? required_argument : no_argument,
+						NULL, 256 + i};
+		if (row->letter) {
+			*s++ = (char)row->letter;
+			if (row->argument)
+				*s++ = ':';
+		}
+	}
+}
+
+static int option_of(int code)
+{
+	if (code >= 256)
+		return code - 256;
+	for (int i = 0; i < WF_NOPTIONS; i++) {
+		if (wf_options[i].letter == code)
+			return i;
+	}
+	return -1;
+}
+
+static enum wf_code refuse_option(struct wf_cli *cli, const char *word)
+{
+	struct wf_slice name = wf_slice_str(word);
+	const char *nearest = NULL, *equal = strchr(word, '=');
+	size_t best = 4;
+
+	if (equal)
+		name.len = (size_t)(equal - word);
+	for (int i = 0; i < WF_NOPTIONS && wf_slice_starts(name, "--"); i++) {
+		size_t d = wf_distance(wf_slice_skip(name, 2), wf_slice_str(wf_options[i].name));
+
+		if ((cli->command->options & WF_BIT(i)) && d < best) {
+			best = d;
+			nearest = wf_options[i].name;
+		}
+	}
+	wf_error_set(&cli->err, WF_USAGE, 0, "'%s' takes no option '%.*s'", cli->command->name,
+		     WF_SLICE_ARG(name));
+	if (nearest)
+		wf_error_hint(&cli->err, "did you mean --%s? 'wfmd help %s' lists the options", nearest,
+			      cli->command->name);
+	else
+		wf_error_hint(&cli->err, "wfmd help %s", cli->command->name);
+	return WF_USAGE;
+}
+
+static enum wf_code refuse_value(struct wf_cli *cli, enum wf_option option, const char *wanted)
+{
+	wf_error_set(&cli->err, WF_USAGE, 0, "--%s takes %s, not '%s'", wf_options[option].name, wanted,
+		     cli->value[option]);
+	wf_error_hint(&cli->err, "wfmd help %s", cli->command->name);
+	return WF_USAGE;
+}
+
+static enum wf_code add_setting(struct wf_cli *cli, const char *text)
+{
+	const char *equal = strchr(text, '=');
+
+	if (!equal || equal == text)
+		return refuse_value(cli, WF_OPT_SET, "NAME=VALUE");
+	WF_GROW(cli->settings, cli->nsettings, cli->settings_cap);
+	cli->settings[cli->nsettings++] = (struct wf_setting){
+		.name = wf_slice(text, (size_t)(equal - text)), .value = wf_slice_str(equal + 1)};
+	return WF_OK;
+}
+
+static enum wf_code set_wait(struct wf_cli *cli)
+{
+	char *end;
+
+	errno = 0;
+	cli->wait = strtod(cli->value[WF_OPT_WAIT], &end);
+	if (errno || end == cli->value[WF_OPT_WAIT] || *end || !(cli->wait >= 0) || !isfinite(cli->wait))
+		return refuse_value(cli, WF_OPT_WAIT, "a number of seconds");
+	return WF_OK;
+}
+
+static enum wf_code take_option(struct wf_cli *cli, int option, const char *argument)
+{
+	cli->given[option] = true;
+	cli->value[option] = argument;
+	switch (option) {
+	case WF_OPT_MAP: return wf_map_add(&cli->map, wf_slice_str(argument), &cli->err);
+	case WF_OPT_SET: return add_setting(cli, argument);
+	case WF_OPT_WAIT: return set_wait(cli);
+	case WF_OPT_COLOR:
+		if (strcmp(argument, "auto") && strcmp(argument, "always") && strcmp(argument, "never"))
+			return refuse_value(cli, WF_OPT_COLOR, "auto, always or never");
+		return WF_OK;
+	default: return WF_OK;
+	}
+}
+
+/* The next well-formed UTF-8 character of S: its length, or 0. */
+static size_t utf8_len(const unsigned char *s)
+{
+	size_t len = s[0] < 0x80 ? 1 : s[0] < 0xc2 ? 0 : s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3
+		     : s[0] < 0xf5 ? 4 : 0;
+
+	for (size_t i = 1; i < len; i++) {
+		if ((s[i] & 0xc0) != 0x80)
+			return 0;
+	}
+	if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) ||
+	    (s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] > 0x8f))
+		return 0;
+	return len;
+}
+
+/* What a user says is written into a UTF-8 document; a file's name may be any bytes. */
+static enum wf_code check_utf8(struct wf_cli *cli, const char *word)
+{
+	for (const unsigned char *s = (const unsigned char *)word; *s;) {
+		size_t len = utf8_len(s);
+
+		if (len == 0)
+			return wf_error_set(&cli->err, WF_USAGE, 0, "an argument is not UTF-8: '%s'", word);
+		s += len;
+	}
+	return WF_OK;
+}
+
+static enum wf_code parse_options(struct wf_cli *cli, int argc, char **argv)
+{
+	enum wf_code code = WF_OK;
+	struct tables tables;
+	int c;
+
+	build_tables(&tables, cli->command);
+	opterr = 0;
+	optind = 0;
+	while (code == WF_OK && (c = getopt_long(argc, argv, tables.shorts, tables.longs, NULL)) != -1) {
+		int option = option_of(c == ':' && optopt ? optopt : c);
+
+		if (c == '?') {
+			char letter[3] = {'-', (char)optopt, '\0'};
+
+			return refuse_option(cli, optopt > 0 && optopt < 256 ? letter : argv[optind - 1]);
+		}
+		if (c == ':') {
+			wf_error_set(&cli->err, WF_USAGE, 0, "--%s takes an argument",
+				     wf_options[option].name);
+			return WF_USAGE;
+		}
+		if (optarg && option != WF_OPT_FILE)
+			code = check_utf8(cli, optarg);
+		if (code == WF_OK)
+			code = take_option(cli, option, optarg);
+	}
+	cli->args = argv + optind;
+	cli->nargs = argc - optind;
+	return code;
+}
+
+static bool ends_with(const char *s, const char *end)
+{
+	size_t len = strlen(s), n = strlen(end);
+
+	return len >= n && strcasecmp(s + len - n, end) == 0;
+}
+
+static bool looks_like_file(const char *s)
+{
+	return strcmp(s, "-") == 0 || ends_with(s, ".md") || ends_with(s, ".markdown");
+}
+
+/* Takes FILE from the arguments, as the command's manner of naming it says. */
+static void take_file(struct wf_cli *cli)
+{
+	const char *file = cli->value[WF_OPT_FILE];
+
+	if (!file && cli->nargs > 0 && (cli->command->options & WF_BIT(WF_OPT_FILE)) &&
+	    (!cli->command->selectors || looks_like_file(cli->args[0]))) {
+		file = cli->args[0];
+		cli->args++;
+		cli->nargs--;
+	}
+	if (file)
+		cli->file = wf_xstrndup(file, strlen(file));
+}
+
+enum wf_code wf_cli_parse(struct wf_cli *cli, int argc, char **argv)
+{
+	enum wf_code code = parse_options(cli, argc, argv);
+	const struct wf_command *command = cli->command;
+
+	if (code != WF_OK || cli->given[WF_OPT_HELP])
+		return code;
+	if (command->most >= 0 || command->selectors)
+		take_file(cli);
+	for (int i = 0; i < cli->nargs && code == WF_OK && command->selectors; i++)
+		code = check_utf8(cli, cli->args[i]);
+	if (code != WF_OK)
+		return code;
+	if (cli->nargs < command->least || (command->most >= 0 && cli->nargs > command->most)) {
+		if (cli->nargs > command->most && command->most >= 0)
+			wf_error_set(&cli->err, WF_USAGE, 0, "one argument too many: '%s'",
+				     cli->args[command->most]);
+		else
+			wf_error_set(&cli->err, WF_USAGE, 0, "an argument is missing");
+		wf_error_hint(&cli->err, "usage: wfmd %s %s", command->name, command->arguments);
+		return WF_USAGE;
+	}
+	return WF_OK;
+}
