@@ -62,6 +62,19 @@ void wf_error_hint(struct wf_error *err, const char *fmt, ...)
 	va_end(ap);
 }
 
+void wf_error_prefix(struct wf_error *err, const char *fmt, ...)
+{
+	struct wf_buf buf = WF_BUF_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	wf_buf_vprintf(&buf, fmt, ap);
+	va_end(ap);
+	wf_buf_slice(&buf, wf_buf_as_slice(&err->message));
+	wf_buf_release(&err->message);
+	err->message = buf;
+}
+
 void wf_error_candidate(struct wf_error *err, const char *fmt, ...)
 {
 	struct wf_buf buf = WF_BUF_INIT;

@@ -63,6 +63,9 @@ struct wf_error {
 enum wf_code wf_error_set(struct wf_error *err, enum wf_code code, size_t line, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 
+/* Puts words before the message; printf-like. */
+void wf_error_prefix(struct wf_error *err, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
 /* Adds the command or advice that shows the way out; printf-like. */
 void wf_error_hint(struct wf_error *err, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 

@@ -85,13 +85,16 @@ static void record(struct wf_draft *draft, enum wf_change_what what, uint32_t in
 	change->to = to;
 }
 
+static uint32_t *open_count(struct wf_phase_draft *phase, uint8_t role)
+{
+	return role == WF_ROLE_ENTRY  ? &phase->open_entry
+	       : role == WF_ROLE_EXIT ? &phase->open_exit
+				      : &phase->open_steps;
+}
+
 static void count(struct wf_phase_draft *phase, uint8_t role, int by)
 {
-	uint32_t *open = role == WF_ROLE_ENTRY  ? &phase->open_entry
-			 : role == WF_ROLE_EXIT ? &phase->open_exit
-						: &phase->open_steps;
-
-	*open -= (uint32_t)by;
+	*open_count(phase, role) -= (uint32_t)by;
 	phase->done += (uint32_t)by;
 	if (role == WF_ROLE_STEP)
 		phase->done_steps += (uint32_t)by;
@@ -204,7 +207,7 @@ bool wf_draft_step_blocked(const struct wf_draft *draft, uint32_t step)
 
 bool wf_draft_dropped(const struct wf_draft *draft, uint32_t step)
 {
-	return find_change(draft, WF_CHANGE_DROP, step) != NULL;
+	return (draft->touched[step] & (1u << WF_CHANGE_DROP)) != 0;
 }
 
 void wf_draft_drop(struct wf_draft *draft, uint32_t index)
@@ -213,12 +216,15 @@ void wf_draft_drop(struct wf_draft *draft, uint32_t index)
 		const struct wf_step *step = &draft->doc->steps[i];
 		struct wf_phase_draft *p;
 
-		if (step->phase < 0 || draft->steps[i] == WF_DONE)
+		draft->touched[i] |= 1u << WF_CHANGE_DROP;
+		if (step->phase < 0)
 			continue;
 		p = &draft->phases[step->phase];
-		p->open_entry -= step->role == WF_ROLE_ENTRY;
-		p->open_exit -= step->role == WF_ROLE_EXIT;
-		p->open_steps -= step->role == WF_ROLE_STEP;
+		if (draft->steps[i] != WF_DONE)
+			*open_count(p, step->role) -= 1;
+		else
+			p->done -= 1;
+		p->done_steps -= draft->steps[i] == WF_DONE && step->role == WF_ROLE_STEP;
 	}
 	add_change(draft, WF_CHANGE_DROP, index);
 }

@@ -108,6 +108,12 @@ bool wf_draft_step_blocked(const struct wf_draft *draft, uint32_t step);
 bool wf_draft_dropped(const struct wf_draft *draft, uint32_t step);
 void wf_draft_drop(struct wf_draft *draft, uint32_t step);
 
+/* STEP is done, or is to be deleted: nothing waits for it. */
+static inline bool wf_draft_closed(const struct wf_draft *draft, uint32_t step)
+{
+	return draft->steps[step] == WF_DONE || wf_draft_dropped(draft, step);
+}
+
 /* A step more; an entry more; a field of an entry that stands in the log. Copies of the texts are taken. */
 void wf_draft_add_step(struct wf_draft *draft, const struct wf_step_draft *step);
 void wf_draft_log(struct wf_draft *draft, const struct wf_log_draft *entry);

@@ -33,6 +33,6 @@ void wf_edit_fields(struct wf_edits *edits, const struct wf_draft *draft);
 enum wf_code wf_edit_log(struct wf_edits *edits, const struct wf_draft *draft, struct wf_error *err);
 
 /* The draft's changes of steps: markers, "(blocked: …)", steps added and dropped. */
-void wf_edit_steps(struct wf_edits *edits, const struct wf_draft *draft);
+void wf_edit_steps(struct wf_edits *edits, struct wf_draft *draft);
 
 #endif

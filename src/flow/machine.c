@@ -201,9 +201,11 @@ static enum wf_code refuse_state(struct wf_draft *draft, enum wf_event event, ui
 	struct wf_buf reason = WF_BUF_INIT;
 
 	add_reason(draft, phase, &reason);
-	wf_error_set(err, code, heading_line(draft, phase), "%.*s is %s%s; '%s' does not apply to it",
-		     WF_SLICE_ARG(heading_text(draft, phase)), state_words(state), reason.ptr,
-		     events[event].name);
+	wf_error_set(err, code, heading_line(draft, phase), "%.*s %s %s%s",
+		     WF_SLICE_ARG(heading_text(draft, phase)), state == FAILED ? "has" : "is",
+		     state_words(state), reason.ptr);
+	if (code == WF_NOT_ALLOWED)
+		wf_buf_printf(&err->message, "; '%s' does not apply to it", events[event].name);
 	wf_buf_release(&reason);
 	if (events[event].help[state])
 		hint_phase(draft, events[event].help[state], phase, err);

@@ -57,8 +57,7 @@ static bool entry_open(const struct wf_draft *draft, uint32_t phase, enum wf_rol
 	const struct wf_range range = draft->doc->phases[phase].steps;
 
 	for (uint32_t i = range.begin; i < range.end; i++) {
-		if (draft->doc->steps[i].role == role && draft->steps[i] != WF_DONE &&
-		    !wf_draft_dropped(draft, i)) {
+		if (draft->doc->steps[i].role == role && !wf_draft_closed(draft, i)) {
 			*index = i;
 			return true;
 		}
@@ -225,7 +224,7 @@ static bool passed_over(const struct wf_draft *draft, uint32_t i)
 static bool children_done(const struct wf_draft *draft, uint32_t i)
 {
 	for (uint32_t child = i + 1; child < draft->doc->steps[i].end; child++) {
-		if (draft->steps[child] != WF_DONE)
+		if (!wf_draft_closed(draft, child))
 			return false;
 	}
 	return true;

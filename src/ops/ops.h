@@ -22,6 +22,13 @@ enum wf_code wf_op_tick(struct wf_draft *draft, uint32_t step, bool all, struct 
 /* Unticks STEP and the steps it is nested in; ALL also those nested in it. */
 enum wf_code wf_op_untick(struct wf_draft *draft, uint32_t step, bool all, struct wf_error *err);
 
+/*
+ * What follows for the steps around STEP: a parent is done when all that is
+ * nested in it is, and open when something in it is open.
+ */
+void wf_op_tick_parents(struct wf_draft *draft, uint32_t step);
+void wf_op_untick_parents(struct wf_draft *draft, uint32_t step);
+
 struct wf_advance {
 	uint32_t workflow;
 	int32_t phase;   /* in this phase, or -1: where the workflow is */
@@ -46,6 +53,7 @@ struct wf_words {
 	struct wf_slice resolution;
 	struct wf_slice prevention;
 	struct wf_slice to;         /* whom an escalation goes to */
+	struct wf_slice output;     /* lines of a failed command's output */
 };
 
 /* Lets EVENT happen to PHASE. An event that reports what holds already changes nothing. */
@@ -58,6 +66,37 @@ enum wf_code wf_op_phase(struct wf_draft *draft, enum wf_event event, uint32_t p
  */
 enum wf_code wf_op_default_phase(uint32_t *phase, struct wf_draft *draft, enum wf_event event,
 				 uint32_t workflow, struct wf_error *err);
+
+/*
+ * Marks STEP as waiting: "(blocked: reason)". The last open step of a phase
+ * that is blocked so blocks the phase; unblocking it unblocks the phase again.
+ */
+enum wf_code wf_op_block_step(struct wf_draft *draft, uint32_t step, const struct wf_words *words,
+			      struct wf_error *err);
+enum wf_code wf_op_unblock_step(struct wf_draft *draft, uint32_t step, struct wf_error *err);
+
+/* ---- scope (scope.c) ---- */
+
+/*
+ * A step more, at the end of PHASE's steps or after the step AFTER (-1: none).
+ * A complete phase is reopened by it: with force once a later one has begun.
+ */
+enum wf_code wf_op_add(struct wf_draft *draft, uint32_t phase, int32_t after, struct wf_slice text,
+		       struct wf_error *err);
+
+/* A step less, with all that is nested in it, and a Scope change entry that says WHY. */
+enum wf_code wf_op_drop(struct wf_draft *draft, uint32_t step, struct wf_slice why,
+			struct wf_error *err);
+
+/* ---- the Error Log (log.c) ---- */
+
+/*
+ * Fills the empty fields of the last entry of PHASE (-1: of the log) with what
+ * WORDS says of cause, resolution and prevention. What stands there already is
+ * not rewritten: WF_NOT_ALLOWED.
+ */
+enum wf_code wf_op_fill(struct wf_draft *draft, int32_t phase, const struct wf_words *words,
+			struct wf_error *err);
 
 /* Opens the next round of an iterative workflow. */
 enum wf_code wf_op_iterate(struct wf_draft *draft, uint32_t workflow, struct wf_error *err);

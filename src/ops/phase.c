@@ -1,3 +1,4 @@
+#include "ops/advice.h"
 #include "ops/ops.h"
 
 #include "doc/select.h"
@@ -36,6 +37,7 @@ static void log_event(struct wf_draft *draft, uint32_t phase, struct wf_slice ki
 		.cause = words->cause,
 		.resolution = words->resolution,
 		.prevention = words->prevention,
+		.output = words->output,
 	};
 
 	wf_draft_log(draft, &entry);
@@ -164,11 +166,13 @@ static enum wf_code do_rollback(struct wf_draft *draft, uint32_t phase,
 	return WF_OK;
 }
 
-/* The phase's last entry in the Error Log, or -1. */
-static int32_t last_entry(const struct wf_draft *draft, uint32_t phase)
+/* The last entry of the Error Log that records a failure of PHASE, or -1. */
+static int32_t last_failure(const struct wf_draft *draft, uint32_t phase)
 {
 	for (size_t i = draft->doc->nentries; i-- > 0;) {
-		if (draft->doc->entries[i].phase_index == (int32_t)phase)
+		const struct wf_entry *entry = &draft->doc->entries[i];
+
+		if (entry->phase_index == (int32_t)phase && wf_kind_is_failure(entry->kind))
 			return (int32_t)i;
 	}
 	return -1;
@@ -177,7 +181,7 @@ static int32_t last_entry(const struct wf_draft *draft, uint32_t phase)
 static void do_escalate(struct wf_draft *draft, uint32_t phase, const struct wf_words *words)
 {
 	const struct wf_doc *doc = draft->doc;
-	int32_t entry = last_entry(draft, phase);
+	int32_t entry = last_failure(draft, phase);
 	struct wf_buf by = WF_BUF_INIT;
 	const struct wf_field *resolution = NULL;
 

@@ -47,7 +47,7 @@ static enum wf_code refuse_children(struct wf_draft *draft, uint32_t i, uint32_t
 static int32_t open_child(const struct wf_draft *draft, uint32_t i, bool unknown)
 {
 	for (uint32_t child = i + 1; child < step_at(draft, i)->end; child++) {
-		if (unknown ? draft->steps[child] == WF_UNKNOWN : draft->steps[child] != WF_DONE)
+		if (unknown ? draft->steps[child] == WF_UNKNOWN : !wf_draft_closed(draft, child))
 			return (int32_t)child;
 	}
 	return -1;
@@ -58,8 +58,7 @@ static bool is_done(const struct wf_draft *draft, uint32_t i, bool all)
 	return draft->steps[i] == WF_DONE && (!all || open_child(draft, i, false) < 0);
 }
 
-/* A parent is done when all that is nested in it is. */
-static void tick_parents(struct wf_draft *draft, uint32_t i)
+void wf_op_tick_parents(struct wf_draft *draft, uint32_t i)
 {
 	for (int32_t p = step_at(draft, i)->parent; p >= 0; p = step_at(draft, (uint32_t)p)->parent) {
 		if (draft->steps[p] != WF_OPEN || open_child(draft, (uint32_t)p, false) >= 0)
@@ -83,7 +82,7 @@ static enum wf_code mark_done(struct wf_draft *draft, uint32_t i, bool all, stru
 	for (uint32_t k = i + 1; all && k < step_at(draft, i)->end; k++)
 		wf_draft_mark(draft, k, WF_DONE);
 	if (!draft->ticks_only)
-		tick_parents(draft, i);
+		wf_op_tick_parents(draft, i);
 	return WF_OK;
 }
 
@@ -120,6 +119,14 @@ enum wf_code wf_op_tick(struct wf_draft *draft, uint32_t i, bool all, struct wf_
 	return code;
 }
 
+void wf_op_untick_parents(struct wf_draft *draft, uint32_t i)
+{
+	for (int32_t p = step_at(draft, i)->parent; p >= 0; p = step_at(draft, (uint32_t)p)->parent) {
+		if (draft->steps[p] == WF_DONE)
+			wf_draft_mark(draft, (uint32_t)p, WF_OPEN);
+	}
+}
+
 static void mark_open(struct wf_draft *draft, uint32_t i, bool all)
 {
 	wf_draft_mark(draft, i, WF_OPEN);
@@ -127,12 +134,8 @@ static void mark_open(struct wf_draft *draft, uint32_t i, bool all)
 		if (draft->steps[k] == WF_DONE)
 			wf_draft_mark(draft, k, WF_OPEN);
 	}
-	if (draft->ticks_only)
-		return;
-	for (int32_t p = step_at(draft, i)->parent; p >= 0; p = step_at(draft, (uint32_t)p)->parent) {
-		if (draft->steps[p] == WF_DONE)
-			wf_draft_mark(draft, (uint32_t)p, WF_OPEN);
-	}
+	if (!draft->ticks_only)
+		wf_op_untick_parents(draft, i);
 }
 
 /* What unticking a box of PHASE means for the phase, as ROW says. */

@@ -41,6 +41,10 @@ void wf_out_next_text(struct wf_buf *out, const struct wf_draft *draft, uint32_t
 		      const struct wf_style *style);
 void wf_out_next_json(struct wf_buf *out, const struct wf_draft *draft, int32_t step);
 
+/* The entries of the Error Log, of PHASE alone where it is not -1: what `log` prints; wfmd.log/1. */
+void wf_out_log_text(struct wf_buf *out, const struct wf_draft *draft, int32_t phase);
+void wf_out_log_json(struct wf_buf *out, const struct wf_draft *draft, int32_t phase);
+
 /* An edit that was made, or would be. */
 struct wf_report {
 	const char *file;

@@ -257,3 +257,19 @@ void wf_out_next_json(struct wf_buf *out, const struct wf_draft *draft, int32_t 
 		wf_json_null(&s.json, "phase");
 	end(&s);
 }
+
+void wf_out_log_json(struct wf_buf *out, const struct wf_draft *draft, int32_t phase)
+{
+	const struct wf_doc *doc = draft->doc;
+	struct status s;
+
+	begin(&s, out, draft, "wfmd.log/1");
+	wf_json_open(&s.json, "log", '[');
+	for (size_t i = 0; i < doc->nentries; i++) {
+		if (phase < 0 || doc->entries[i].phase_index == phase)
+			add_entry(&s, &doc->entries[i]);
+	}
+	wf_json_close(&s.json, ']');
+	end(&s);
+	wf_buf_byte(out, '\n');
+}

@@ -1,0 +1,97 @@
+#include "ops/advice.h"
+
+#include "doc/select.h"
+
+#include <stdlib.h>
+
+/* Kinds of log entries that record what was done about a failure, not a failure. */
+static const char *const not_failures[] = {"Rollback", "Retry", "Scope change"};
+
+static struct wf_buf *add(struct wf_buf **advice, size_t *n)
+{
+	*advice = wf_xrealloc(*advice, *n + 1, sizeof(**advice));
+	(*advice)[*n] = (struct wf_buf)WF_BUF_INIT;
+	return &(*advice)[(*n)++];
+}
+
+/* The plan's heading, and its section's lines without the blank ones at the ends. */
+static void add_plan(const struct wf_doc *doc, const struct wf_plan *plan, struct wf_buf *out)
+{
+	const struct wf_heading *h = &doc->headings[plan->heading];
+	size_t first = h->last_line + 1, last = wf_doc_section_end(doc, plan->heading);
+
+	wf_buf_slice(out, h->text);
+	while (out->len && out->ptr[out->len - 1] == ':')
+		out->len--;
+	wf_buf_byte(out, ':');
+	while (last >= first && wf_source_is_blank(&doc->src, last))
+		last--;
+	while (first <= last && wf_source_is_blank(&doc->src, first))
+		first++;
+	for (size_t line = first; line <= last; line++) {
+		wf_buf_byte(out, '\n');
+		wf_buf_slice(out, wf_source_line(&doc->src, line));
+	}
+}
+
+bool wf_kind_is_failure(struct wf_slice kind)
+{
+	for (size_t i = 0; i < sizeof(not_failures) / sizeof(not_failures[0]); i++) {
+		if (wf_slice_is_nocase(kind, not_failures[i]))
+			return false;
+	}
+	return true;
+}
+
+static size_t count_failures(const struct wf_draft *draft, uint32_t phase)
+{
+	const struct wf_doc *doc = draft->doc;
+	size_t n = draft->nlogs;
+
+	for (size_t i = 0; i < doc->nentries; i++)
+		n += doc->entries[i].phase_index == (int32_t)phase && wf_kind_is_failure(doc->entries[i].kind);
+	return n;
+}
+
+static void add_ways_out(const struct wf_draft *draft, uint32_t phase, size_t failures,
+			 struct wf_buf *out)
+{
+	const struct wf_doc *doc = draft->doc;
+	struct wf_buf file = WF_BUF_INIT, id = WF_BUF_INIT;
+
+	wf_buf_shell_word(&file, doc->name);
+	wf_phase_id(&id, doc, phase);
+	if (failures > 1)
+		wf_buf_printf(out,
+			      "%.*s has failed %zu times: another try alone is unlikely to help; "
+			      "'wfmd escalate %s %s --to WHO' hands it to somebody who can decide",
+			      WF_SLICE_ARG(doc->phases[phase].name), failures, file.ptr, id.ptr);
+	else
+		wf_buf_printf(out,
+			      "'wfmd retry %s %s' tries again, 'wfmd rollback %s %s' begins anew, "
+			      "'wfmd escalate %s %s --to WHO' asks for help",
+			      file.ptr, id.ptr, file.ptr, id.ptr, file.ptr, id.ptr);
+	wf_buf_release(&file);
+	wf_buf_release(&id);
+}
+
+void wf_advice_on_failure(const struct wf_draft *draft, uint32_t phase, struct wf_buf **advice,
+			  size_t *n)
+{
+	const struct wf_doc *doc = draft->doc;
+
+	for (size_t i = 0; i < doc->nplans; i++) {
+		if (doc->plans[i].phase == (int32_t)phase)
+			add_plan(doc, &doc->plans[i], add(advice, n));
+	}
+	add_ways_out(draft, phase, count_failures(draft, phase), add(advice, n));
+}
+
+void wf_advice_release(struct wf_buf **advice, size_t *n)
+{
+	for (size_t i = 0; i < *n; i++)
+		wf_buf_release(&(*advice)[i]);
+	free(*advice);
+	*advice = NULL;
+	*n = 0;
+}

@@ -1,0 +1,68 @@
+#include "ops/ops.h"
+
+#include "flow/progress.h"
+
+static const struct wf_step *step_at(const struct wf_draft *draft, uint32_t i)
+{
+	return &draft->doc->steps[i];
+}
+
+static enum wf_code refuse(struct wf_draft *draft, uint32_t step, const char *what,
+			   struct wf_error *err)
+{
+	wf_error_file(err, draft->doc->name);
+	return wf_error_set(err, WF_NOT_ALLOWED, step_at(draft, step)->line, "\"%.*s\" is %s",
+			    WF_SLICE_ARG(step_at(draft, step)->text), what);
+}
+
+/* The phase whose last open step that could be ticked has been blocked is blocked, too. */
+static void block_phase(struct wf_draft *draft, uint32_t phase, const struct wf_words *words)
+{
+	struct wf_error ignored = WF_ERROR_INIT;
+	enum wf_state state = wf_phase_effective(draft, phase);
+
+	if (draft->doc->implicit || wf_phase_next_step(draft, phase) >= 0)
+		return;
+	if (state == WF_IN_PROGRESS || state == WF_PENDING)
+		wf_op_phase(draft, WF_EVENT_BLOCK, phase, words, &ignored);
+	wf_error_release(&ignored);
+}
+
+enum wf_code wf_op_block_step(struct wf_draft *draft, uint32_t i, const struct wf_words *words,
+			      struct wf_error *err)
+{
+	const struct wf_step *step = step_at(draft, i);
+
+	if (draft->steps[i] == WF_DONE)
+		return refuse(draft, i, "done: there is nothing to wait for", err);
+	if (step->blocked && wf_slice_eq(step->reason, words->message))
+		return WF_OK;
+	wf_draft_block_step(draft, i, words->message);
+	if (step->phase >= 0 && step->role == WF_ROLE_STEP)
+		block_phase(draft, (uint32_t)step->phase, words);
+	return WF_OK;
+}
+
+/* A phase that was blocked for this step's reason goes on with the step. */
+static enum wf_code unblock_phase(struct wf_draft *draft, uint32_t step, uint32_t phase,
+				  struct wf_error *err)
+{
+	const struct wf_words none = {0};
+	struct wf_slice reason;
+
+	if (draft->phases[phase].state != WF_STATE_BLOCKED ||
+	    !wf_draft_field(draft, phase, WF_FIELD_BLOCKED_BY, &reason) ||
+	    !wf_slice_eq(reason, step_at(draft, step)->reason))
+		return WF_OK;
+	return wf_op_phase(draft, WF_EVENT_UNBLOCK, phase, &none, err);
+}
+
+enum wf_code wf_op_unblock_step(struct wf_draft *draft, uint32_t i, struct wf_error *err)
+{
+	const struct wf_step *step = step_at(draft, i);
+
+	if (!step->blocked)
+		return refuse(draft, i, "not blocked", err);
+	wf_draft_unblock_step(draft, i);
+	return step->phase >= 0 ? unblock_phase(draft, i, (uint32_t)step->phase, err) : WF_OK;
+}
