@@ -5,7 +5,8 @@
 #ifndef WF_CLI_CLI_H
 #define WF_CLI_CLI_H
 
-#include "flow/draft.h"
+#include "doc/select.h"
+#include "ops/ops.h"
 #include "out/out.h"
 
 /*
@@ -35,7 +36,19 @@
 	X(WF_OPT_TICKS_ONLY, "ticks-only", 0, NULL, "write markers alone")                         \
 	X(WF_OPT_TITLE, "title", 't', "TEXT", "the document's title")                              \
 	X(WF_OPT_SET, "set", 0, "NAME=VALUE", "fill a placeholder; repeatable")                    \
-	X(WF_OPT_START, "start", 0, NULL, "begin the first phase")
+	X(WF_OPT_START, "start", 0, NULL, "begin the first phase")                                 \
+	X(WF_OPT_MESSAGE, "message", 'm', "TEXT", "why; what happened")                            \
+	X(WF_OPT_ACTION, "action", 0, "TEXT", "what is needed to go on")                           \
+	X(WF_OPT_SINCE, "since", 0, "DATE", "since when, 'YYYY-MM-DD'; today unless given")        \
+	X(WF_OPT_KIND, "kind", 0, "TEXT", "what kind of failure it is")                            \
+	X(WF_OPT_CAUSE, "cause", 0, "TEXT", "the root cause")                                      \
+	X(WF_OPT_RESOLUTION, "resolution", 0, "TEXT", "how it was mended")                         \
+	X(WF_OPT_PREVENTION, "prevention", 0, "TEXT", "what keeps it from happening again")        \
+	X(WF_OPT_TO, "to", 0, "WHERE", "the phase to go back to, or whom to ask")                  \
+	X(WF_OPT_AFTER, "after", 0, "STEP", "after this step")                                     \
+	X(WF_OPT_TAIL, "tail", 0, "N", "log the last N lines of the command's standard error")     \
+	X(WF_OPT_NO_FAIL, "no-fail", 0, NULL, "leave the document alone when the command fails")   \
+	X(WF_OPT_FORMAT, "format", 0, "NAME", "the form of the input: jsonl or tap")
 
 #define WF_OPTION_ENUM(id, name, letter, argument, help) id,
 enum wf_option { WF_OPTIONS(WF_OPTION_ENUM) WF_NOPTIONS };
@@ -72,6 +85,10 @@ struct wf_command {
 	uint64_t options;      /* bits of enum wf_option */
 	bool selectors;        /* FILE is the first argument only when it looks like one */
 	int least, most;       /* arguments beside FILE; -1 for any number */
+	enum wf_event event;   /* of a command that lets one happen to a phase */
+	bool needs_message;    /* --message must be given */
+	bool takes_input;      /* after FILE a file of reports may be named */
+	bool takes_command;    /* what follows -- is a command of its own */
 	int (*run)(struct wf_cli *cli); /* returns the exit status */
 };
 
@@ -83,6 +100,7 @@ struct wf_cli {
 	const struct wf_command *command;
 	char **args;            /* what is left when options and FILE are taken away */
 	int nargs;
+	char **words;           /* the command after --, NULL at its end; or NULL */
 	char *file;             /* the document, or NULL where no FILE was given; owned */
 	bool given[WF_NOPTIONS];
 	const char *value[WF_NOPTIONS]; /* of the last one given */
@@ -91,6 +109,8 @@ struct wf_cli {
 	size_t nsettings, settings_cap;
 	struct wf_style style;
 	double wait;
+	struct wf_buf *advice;  /* what an edit advises to do now */
+	size_t nadvice;
 	struct wf_buf out;      /* standard output, written at the end */
 	struct wf_error err;
 };
@@ -123,6 +143,9 @@ void wf_cli_folders_free(char **folders, size_t n);
 /* The date and time that edits write: --date, SOURCE_DATE_EPOCH or now. */
 enum wf_code wf_cli_date(struct wf_cli *cli, struct wf_buf *date);
 
+/* TEXT is `YYYY-MM-DD` or `YYYY-MM-DD HH:MM`. */
+bool wf_cli_is_date(const char *text);
+
 /* Now, for the age of blockers: SOURCE_DATE_EPOCH or the clock. */
 int64_t wf_cli_now(void);
 
@@ -154,5 +177,22 @@ typedef enum wf_code (*wf_cli_edit_fn)(struct wf_cli *cli, struct wf_draft *draf
 
 /* Reads, edits and writes this call's document as its options say, and reports; the exit status. */
 int wf_cli_edit(struct wf_cli *cli, wf_cli_edit_fn edit);
+
+/* The one thing of KINDS that SELECTOR names, in the workflow of -w where that is given. */
+enum wf_code wf_cli_select(struct wf_cli *cli, const struct wf_doc *doc, const char *selector,
+			   unsigned kinds, struct wf_selection *found);
+
+/* What the options say about an event. */
+struct wf_words wf_cli_words(const struct wf_cli *cli);
+
+/* Lets the command's event happen to the phase (or step) that its argument names: a command's run. */
+int wf_cli_run_event(struct wf_cli *cli);
+
+/* A command that asks for --message was called without it: WF_USAGE. */
+enum wf_code wf_cli_require_message(struct wf_cli *cli);
+
+/* The number that OPTION was given, from 1 to MAX; FALLBACK where it was not. */
+enum wf_code wf_cli_number(struct wf_cli *cli, enum wf_option option, uint32_t fallback,
+			   uint32_t max, uint32_t *number);
 
 #endif

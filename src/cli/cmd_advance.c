@@ -1,11 +1,5 @@
 #include "cli/commands.h"
 
-#include "doc/select.h"
-#include "ops/ops.h"
-
-#include <errno.h>
-#include <stdlib.h>
-
 static int run(struct wf_cli *cli);
 
 const struct wf_command wf_cmd_advance = {
@@ -22,37 +16,16 @@ const struct wf_command wf_cmd_advance = {
 	.run = run,
 };
 
-static enum wf_code read_steps(struct wf_cli *cli, uint32_t *steps)
-{
-	char *end;
-	unsigned long n;
-
-	*steps = 1;
-	if (!cli->given[WF_OPT_STEPS])
-		return WF_OK;
-	errno = 0;
-	n = strtoul(cli->value[WF_OPT_STEPS], &end, 10);
-	if (errno || *end || !wf_is_digit(cli->value[WF_OPT_STEPS][0]) || n == 0 || n > UINT32_MAX)
-		return wf_error_set(&cli->err, WF_USAGE, 0, "--steps takes a number from 1, not '%s'",
-				    cli->value[WF_OPT_STEPS]);
-	*steps = (uint32_t)n;
-	return WF_OK;
-}
-
 static enum wf_code select_one(struct wf_cli *cli, const struct wf_doc *doc, enum wf_option option,
 			       enum wf_select_kind kind, int32_t *index)
 {
 	struct wf_selection found;
-	int32_t scope;
-	enum wf_code code;
+	enum wf_code code = WF_OK;
 
 	*index = -1;
-	if (!cli->given[option])
-		return WF_OK;
-	code = wf_cli_scope(cli, doc, &scope);
-	if (code == WF_OK)
-		code = wf_select(&found, doc, wf_slice_str(cli->value[option]), kind, scope, &cli->err);
-	if (code == WF_OK)
+	if (cli->given[option])
+		code = wf_cli_select(cli, doc, cli->value[option], kind, &found);
+	if (cli->given[option] && code == WF_OK)
 		*index = (int32_t)found.index;
 	return code;
 }
@@ -63,7 +36,7 @@ static enum wf_code edit(struct wf_cli *cli, struct wf_draft *draft, uint32_t *w
 	enum wf_code code = wf_cli_workflow(cli, draft, &a.workflow);
 
 	if (code == WF_OK)
-		code = read_steps(cli, &a.steps);
+		code = wf_cli_number(cli, WF_OPT_STEPS, 1, UINT32_MAX, &a.steps);
 	if (code == WF_OK)
 		code = select_one(cli, draft->doc, WF_OPT_PHASE, WF_SELECT_PHASE, &a.phase);
 	if (code == WF_OK)

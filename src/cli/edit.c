@@ -1,5 +1,6 @@
 #include "cli/cli.h"
 
+#include "ops/advice.h"
 #include "ops/verify.h"
 #include "text/file.h"
 
@@ -32,6 +33,7 @@ static enum wf_code make(struct wf_cli *cli, struct attempt *a, wf_cli_edit_fn e
 	enum wf_code code;
 
 	*a = (struct attempt){.edits = WF_EDITS_INIT, .bytes = WF_BUF_INIT};
+	wf_advice_release(&cli->advice, &cli->nadvice);
 	code = wf_doc_read(&a->doc, cli->file, bytes, len, &cli->map, &cli->err);
 	if (code == WF_OK)
 		code = wf_doc_require(&a->doc, &cli->err);
@@ -61,6 +63,8 @@ static void report(struct wf_cli *cli, struct attempt *a, bool written, struct w
 		.workflow = a->workflow,
 		.written = written,
 		.quiet = cli->given[WF_OPT_QUIET],
+		.advice = cli->advice,
+		.nadvice = cli->nadvice,
 	};
 	struct wf_buf diff = WF_BUF_INIT;
 

@@ -169,8 +169,7 @@ int64_t wf_cli_now(void)
 	return source_date(&when) ? (int64_t)when : (int64_t)time(NULL);
 }
 
-/* `YYYY-MM-DD` or `YYYY-MM-DD HH:MM` of a real day. */
-static bool is_date(const char *text)
+bool wf_cli_is_date(const char *text)
 {
 	struct tm tm = {0};
 	const char *end = strptime(text, "%Y-%m-%d", &tm);
@@ -190,7 +189,7 @@ enum wf_code wf_cli_date(struct wf_cli *cli, struct wf_buf *date)
 	time_t when;
 
 	if (cli->given[WF_OPT_DATE]) {
-		if (!is_date(cli->value[WF_OPT_DATE]))
+		if (!wf_cli_is_date(cli->value[WF_OPT_DATE]))
 			return wf_error_set(&cli->err, WF_USAGE, 0,
 					    "--date takes 'YYYY-MM-DD' or 'YYYY-MM-DD HH:MM', not '%s'",
 					    cli->value[WF_OPT_DATE]);

@@ -1,6 +1,6 @@
 #include "cli/commands.h"
 
-#include "out/json.h"
+#include "ops/advice.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -72,6 +72,7 @@ static void release(struct wf_cli *cli)
 {
 	free(cli->file);
 	free(cli->settings);
+	wf_advice_release(&cli->advice, &cli->nadvice);
 	wf_map_release(&cli->map);
 	wf_buf_release(&cli->out);
 	wf_error_release(&cli->err);

@@ -197,13 +197,22 @@ static bool looks_like_file(const char *s)
 	return strcmp(s, "-") == 0 || ends_with(s, ".md") || ends_with(s, ".markdown");
 }
 
-/* Takes FILE from the arguments, as the command's manner of naming it says. */
+/* The first argument is FILE, by the command's manner of naming it. */
+static bool first_is_file(const struct wf_cli *cli)
+{
+	if (!(cli->command->options & WF_BIT(WF_OPT_FILE)) || cli->nargs == 0)
+		return false;
+	if (cli->command->takes_input)
+		return cli->nargs > 1 || (looks_like_file(cli->args[0]) && strcmp(cli->args[0], "-") != 0);
+	return !cli->command->selectors || looks_like_file(cli->args[0]);
+}
+
+/* Takes FILE from --file or the arguments. */
 static void take_file(struct wf_cli *cli)
 {
 	const char *file = cli->value[WF_OPT_FILE];
 
-	if (!file && cli->nargs > 0 && (cli->command->options & WF_BIT(WF_OPT_FILE)) &&
-	    (!cli->command->selectors || looks_like_file(cli->args[0]))) {
+	if (!file && first_is_file(cli)) {
 		file = cli->args[0];
 		cli->args++;
 		cli->nargs--;
@@ -212,11 +221,44 @@ static void take_file(struct wf_cli *cli)
 		cli->file = wf_xstrndup(file, strlen(file));
 }
 
+/* What follows the first -- is not ours to parse. */
+static void split_words(struct wf_cli *cli, int *argc, char **argv)
+{
+	for (int i = 1; i < *argc; i++) {
+		if (strcmp(argv[i], "--") == 0) {
+			cli->words = argv + i + 1;
+			*argc = i;
+			return;
+		}
+	}
+}
+
+enum wf_code wf_cli_number(struct wf_cli *cli, enum wf_option option, uint32_t fallback,
+			   uint32_t max, uint32_t *number)
+{
+	const char *text = cli->value[option];
+	unsigned long n;
+	char *end;
+
+	*number = fallback;
+	if (!cli->given[option])
+		return WF_OK;
+	errno = 0;
+	n = strtoul(text, &end, 10);
+	if (errno || *end || !wf_is_digit(text[0]) || n == 0 || n > max)
+		return refuse_value(cli, option, "a number from 1");
+	*number = (uint32_t)n;
+	return WF_OK;
+}
+
 enum wf_code wf_cli_parse(struct wf_cli *cli, int argc, char **argv)
 {
-	enum wf_code code = parse_options(cli, argc, argv);
 	const struct wf_command *command = cli->command;
+	enum wf_code code;
 
+	if (command->takes_command)
+		split_words(cli, &argc, argv);
+	code = parse_options(cli, argc, argv);
 	if (code != WF_OK || cli->given[WF_OPT_HELP])
 		return code;
 	if (command->most >= 0 || command->selectors)
