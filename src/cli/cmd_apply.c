@@ -1,5 +1,6 @@
 #include "cli/commands.h"
 
+#include "ops/advice.h"
 #include "ops/reports.h"
 #include "text/file.h"
 
@@ -40,10 +41,15 @@ static enum wf_code edit(struct wf_cli *cli, struct wf_draft *draft, uint32_t *w
 		code = wf_cli_workflow(cli, draft, workflow);
 	if (code != WF_OK)
 		return code;
-	for (size_t i = 0; i < input.points.n; i++)
+	for (size_t i = 0; i < input.points.n; i++) {
 		input.points.items[i].matches = 0;
-	return input.tap ? wf_points_apply(draft, &input.points, scope, workflow, &cli->err)
+		input.points.items[i].homeless = false;
+	}
+	code = input.tap ? wf_points_apply(draft, &input.points, scope, workflow, &cli->err)
 			 : wf_items_apply(draft, &input.items, scope, workflow, &cli->err);
+	if (code == WF_OK)
+		wf_advice_on_failures(draft, &cli->advice, &cli->nadvice);
+	return code;
 }
 
 /* The first character that is no blank: JSON Lines begin with a brace. */
@@ -64,48 +70,100 @@ static enum wf_code choose_format(struct wf_cli *cli, struct wf_slice text)
 	return WF_OK;
 }
 
+/* --since of the command line is a date; so is "since" of a report. */
+static enum wf_code check_dates(struct wf_cli *cli)
+{
+	for (size_t i = 0; i < input.items.n; i++) {
+		const struct wf_item *item = &input.items.items[i];
+		char *since = wf_xstrndup(item->words.since.ptr, item->words.since.len);
+		bool valid = item->words.since.len == 0 || wf_cli_is_date(since);
+
+		if (!valid)
+			wf_error_set(&cli->err, WF_USAGE, 0,
+				     "line %zu of the input: \"since\" takes YYYY-MM-DD, not '%s'", item->line,
+				     since);
+		free(since);
+		if (!valid)
+			return WF_USAGE;
+	}
+	return WF_OK;
+}
+
+static enum wf_code parse(struct wf_cli *cli, struct wf_slice text)
+{
+	enum wf_code code = choose_format(cli, text);
+
+	if (code != WF_OK)
+		return code;
+	if (input.tap)
+		return wf_points_read(&input.points, text, &cli->err);
+	code = wf_items_read(&input.items, text, &cli->err);
+	return code == WF_OK ? check_dates(cli) : code;
+}
+
 static enum wf_code read_input(struct wf_cli *cli, char **bytes)
 {
 	const char *path = cli->nargs > 0 ? cli->args[0] : "-";
 	struct wf_slice text;
-	enum wf_code code;
+	enum wf_code code = wf_cli_find_file(cli);
 
-	if (strcmp(path, "-") == 0 && cli->file && strcmp(cli->file, "-") == 0)
+	if (code != WF_OK)
+		return code;
+	if (strcmp(path, "-") == 0 && strcmp(cli->file, "-") == 0)
 		return wf_error_set(&cli->err, WF_USAGE, 0,
 				    "standard input cannot be both the document and the reports");
 	code = wf_file_read(bytes, &text.len, path, &cli->err);
-	text.ptr = *bytes;
-	if (code == WF_OK)
-		code = choose_format(cli, text);
+	if (code == WF_NOT_FOUND)
+		wf_buf_clear(&cli->err.hint);
 	if (code != WF_OK)
 		return code;
-	code = input.tap ? wf_points_read(&input.points, text, &cli->err)
-			 : wf_items_read(&input.items, text, &cli->err);
+	text.ptr = *bytes;
+	if (wf_slice_starts(text, "\xef\xbb\xbf"))
+		text = wf_slice_skip(text, 3);
+	code = parse(cli, text);
 	if (code != WF_OK)
 		wf_error_file(&cli->err, path);
 	return code;
 }
 
-/* Points that are about no step are counted and named, on standard error. */
-static void name_others(const struct wf_cli *cli)
+static bool is_about_nothing(const struct wf_point *point)
+{
+	return point->matches == 0;
+}
+
+static bool is_homeless(const struct wf_point *point)
+{
+	return point->homeless;
+}
+
+/* Counts and names the points that CHOSEN chooses: `wfmd: 2 test points ABOUT: "a", "b"`. */
+static void name_points(bool (*chosen)(const struct wf_point *), const char *about)
 {
 	struct wf_buf text = WF_BUF_INIT;
 	size_t n = 0;
 
 	for (size_t i = 0; i < input.points.n; i++) {
-		if (input.points.items[i].matches > 0)
+		if (!chosen(&input.points.items[i]))
 			continue;
 		wf_buf_str(&text, n++ ? ", \"" : "\"");
 		wf_buf_visible(&text, input.points.items[i].description);
 		wf_buf_byte(&text, '"');
 	}
-	if (n > 0 && !cli->given[WF_OPT_QUIET])
-		fprintf(stderr, "wfmd: %zu test %s about no step: %s\n", n, n == 1 ? "point is" : "points are",
-			text.ptr);
-	if (input.points.planned && input.points.plan != input.points.top && !cli->given[WF_OPT_QUIET])
+	if (n > 0)
+		fprintf(stderr, "wfmd: %zu test point%s %s: %s\n", n, n == 1 ? "" : "s", about, text.ptr);
+	wf_buf_release(&text);
+}
+
+/* What the report cannot say, on standard error. */
+static void name_others(const struct wf_cli *cli)
+{
+	if (cli->given[WF_OPT_QUIET])
+		return;
+	name_points(is_about_nothing, "about no step");
+	name_points(is_homeless, "failed, of steps under no phase that could fail");
+	if (input.points.planned && input.points.plan != input.points.top)
 		fprintf(stderr, "wfmd: the plan was %zu tests, and %zu came\n", input.points.plan,
 			input.points.top);
-	wf_buf_release(&text);
 }
 
 static int run(struct wf_cli *cli)

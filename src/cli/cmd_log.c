@@ -50,10 +50,12 @@ static int list(struct wf_cli *cli)
 
 	if (code == WF_OK)
 		code = find_phase(cli, &look.doc, &phase);
-	if (code == WF_OK && cli->given[WF_OPT_JSON])
+	if (code == WF_OK && cli->given[WF_OPT_JSON]) {
 		wf_out_log_json(&cli->out, &look.draft, phase);
-	else if (code == WF_OK)
+		wf_buf_byte(&cli->out, '\n');
+	} else if (code == WF_OK) {
 		wf_out_log_text(&cli->out, &look.draft, phase);
+	}
 	wf_cli_look_release(&look);
 	return code == WF_OK ? 0 : wf_cli_fail(cli);
 }

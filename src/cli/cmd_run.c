@@ -1,7 +1,6 @@
 #include "cli/commands.h"
 
 #include "cli/child.h"
-#include "flow/progress.h"
 #include "ops/advice.h"
 #include "out/json.h"
 
@@ -48,16 +47,17 @@ static struct wf_slice heading_of(const struct wf_doc *doc, uint32_t step)
 static bool is_alike(const struct wf_doc *doc, uint32_t i, struct wf_slice text,
 		     struct wf_slice heading)
 {
-	return wf_slice_eq(doc->steps[i].text, text) && wf_slice_eq(heading_of(doc, i), heading);
+	return wf_slice_eq(wf_step_plain_text(&doc->steps[i]), text) &&
+	       wf_slice_eq(heading_of(doc, i), heading);
 }
 
 static void remember(const struct wf_doc *doc, uint32_t step)
 {
 	job.place = 0;
-	wf_buf_slice(&job.text, doc->steps[step].text);
+	wf_buf_slice(&job.text, wf_step_plain_text(&doc->steps[step]));
 	wf_buf_slice(&job.heading, heading_of(doc, step));
 	for (uint32_t i = 0; i < step; i++)
-		job.place += is_alike(doc, i, doc->steps[step].text, heading_of(doc, step));
+		job.place += is_alike(doc, i, wf_buf_as_slice(&job.text), heading_of(doc, step));
 }
 
 static enum wf_code find_again(struct wf_cli *cli, const struct wf_doc *doc, uint32_t *step)
@@ -78,29 +78,48 @@ static enum wf_code find_again(struct wf_cli *cli, const struct wf_doc *doc, uin
 	return WF_NO_MATCH;
 }
 
+/* The step that `advance` ticks first. */
+static enum wf_code try_next(struct wf_cli *cli, struct wf_look *look, uint32_t *step)
+{
+	struct wf_advance next = {.workflow = look->workflow, .phase = -1, .expect = -1, .steps = 1};
+	enum wf_code code = wf_op_advance(&look->draft, &next, &cli->err);
+	size_t i = 0;
+
+	if (code != WF_OK)
+		return code;
+	while (look->draft.changes[i].what != WF_CHANGE_STEP)
+		i++;
+	*step = look->draft.changes[i].index;
+	return WF_OK;
+}
+
+static enum wf_code try_named(struct wf_cli *cli, struct wf_look *look, uint32_t *step)
+{
+	struct wf_selection found = {.index = 0};
+	enum wf_code code = wf_cli_select(cli, &look->doc, cli->args[0], WF_SELECT_STEP, &found);
+
+	*step = found.index;
+	return code == WF_OK ? wf_op_tick(&look->draft, found.index, false, &cli->err) : code;
+}
+
 /* Finds the step and tries on a draft that is thrown away whether it may be ticked. */
 static enum wf_code check(struct wf_cli *cli)
 {
-	struct wf_selection found = {.kind = WF_SELECT_STEP};
-	struct wf_advance next = {.phase = -1, .expect = -1, .steps = 1};
 	struct wf_look look;
-	enum wf_code code = wf_cli_look(cli, &look);
-	int32_t step;
+	uint32_t step = 0;
+	enum wf_code code = wf_cli_find_file(cli);
 
-	if (code == WF_OK) {
-		look.draft.force = cli->given[WF_OPT_FORCE];
-		step = wf_workflow_next(&look.draft, look.workflow);
-		found.index = (uint32_t)step;
-		next.workflow = look.workflow;
-		if (cli->nargs > 0)
-			code = wf_cli_select(cli, &look.doc, cli->args[0], WF_SELECT_STEP, &found);
-		else if (step < 0)
-			code = wf_op_advance(&look.draft, &next, &cli->err);
-	}
-	if (code == WF_OK && found.index < look.doc.nsteps)
-		code = wf_op_tick(&look.draft, found.index, false, &cli->err);
+	if (code == WF_OK && strcmp(cli->file, "-") == 0)
+		return wf_error_set(&cli->err, WF_USAGE, 0,
+				    "'run' asks for a document in a file: standard input is the command's");
+	if (code != WF_OK)
+		return code;
+	code = wf_cli_look(cli, &look);
+	look.draft.force = cli->given[WF_OPT_FORCE];
 	if (code == WF_OK)
-		remember(&look.doc, found.index);
+		code = cli->nargs > 0 ? try_named(cli, &look, &step) : try_next(cli, &look, &step);
+	if (code == WF_OK)
+		remember(&look.doc, step);
 	wf_cli_look_release(&look);
 	return code;
 }

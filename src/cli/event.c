@@ -97,6 +97,11 @@ static enum wf_code check_words(struct wf_cli *cli)
 		wf_error_hint(&cli->err, "--to WHO says it");
 		return WF_USAGE;
 	}
+	if (code == WF_OK && cli->command->event == WF_EVENT_ROLLBACK && cli->nargs > 0 &&
+	    cli->given[WF_OPT_TO])
+		return wf_error_set(&cli->err, WF_USAGE, 0,
+				    "two phases to go back to: '%s' and '%s' of --to", cli->args[0],
+				    cli->value[WF_OPT_TO]);
 	if (code == WF_OK && cli->given[WF_OPT_SINCE] && !wf_cli_is_date(cli->value[WF_OPT_SINCE]))
 		return wf_error_set(&cli->err, WF_USAGE, 0, "--since takes 'YYYY-MM-DD', not '%s'",
 				    cli->value[WF_OPT_SINCE]);

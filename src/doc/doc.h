@@ -193,6 +193,9 @@ const struct wf_field *wf_doc_field(const struct wf_doc *doc, struct wf_range ra
 struct wf_slice wf_doc_value(const struct wf_doc *doc, const struct wf_field *field,
 			     struct wf_arena *arena);
 
+/* STEP's text without "(blocked: …)" at its end. */
+struct wf_slice wf_step_plain_text(const struct wf_step *step);
+
 /* The last line of HEADING's own body or of its whole section, from 1. */
 size_t wf_doc_body_end(const struct wf_doc *doc, uint32_t heading);
 size_t wf_doc_section_end(const struct wf_doc *doc, uint32_t heading);

@@ -181,6 +181,13 @@ static void find_blocked(struct wf_doc *doc, struct wf_step *step)
 		step->reason = wf_inline_decode(&doc->arena, wf_slice_trim(wf_slice_skip(inner, 1)));
 }
 
+struct wf_slice wf_step_plain_text(const struct wf_step *step)
+{
+	struct wf_slice s = step->text;
+
+	return step->blocked ? wf_slice_trim(wf_slice(s.ptr, last_parenthesis(s))) : s;
+}
+
 /* The last line of block I that is not blank. */
 static uint32_t content_end(const struct scan *s, uint32_t i)
 {

@@ -72,9 +72,25 @@ static struct wf_slice take_line(struct wf_slice *rest)
 	return line;
 }
 
-/* Lines of output as an indented code block (CommonMark 4.4), after a blank line. */
+/* S without the blank lines at its end. */
+static struct wf_slice without_blank_end(struct wf_slice s)
+{
+	size_t len = s.len;
+
+	while (len > 0 && strchr(" \t\r\n", s.ptr[len - 1]))
+		len--;
+	while (len > 0 && len < s.len && !strchr("\r\n", s.ptr[len]))
+		len++;
+	return wf_slice(s.ptr, len);
+}
+
+/*
+ * Lines of output as an indented code block (CommonMark 4.4), after a blank line;
+ * blank lines at the end would be no part of it.
+ */
 static void add_output(struct wf_buf *out, struct wf_slice output, struct wf_slice ending)
 {
+	output = without_blank_end(output);
 	if (output.len)
 		wf_buf_slice(out, ending);
 	while (output.len) {

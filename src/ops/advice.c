@@ -43,10 +43,21 @@ bool wf_kind_is_failure(struct wf_slice kind)
 	return true;
 }
 
+/* How many failures of PHASE the draft logs. */
+static size_t count_new_failures(const struct wf_draft *draft, uint32_t phase)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < draft->nlogs; i++)
+		n += wf_slice_eq(draft->logs[i].phase, draft->doc->phases[phase].name) &&
+		     wf_kind_is_failure(draft->logs[i].kind);
+	return n;
+}
+
 static size_t count_failures(const struct wf_draft *draft, uint32_t phase)
 {
 	const struct wf_doc *doc = draft->doc;
-	size_t n = draft->nlogs;
+	size_t n = count_new_failures(draft, phase);
 
 	for (size_t i = 0; i < doc->nentries; i++)
 		n += doc->entries[i].phase_index == (int32_t)phase && wf_kind_is_failure(doc->entries[i].kind);
@@ -85,6 +96,14 @@ void wf_advice_on_failure(const struct wf_draft *draft, uint32_t phase, struct w
 			add_plan(doc, &doc->plans[i], add(advice, n));
 	}
 	add_ways_out(draft, phase, count_failures(draft, phase), add(advice, n));
+}
+
+void wf_advice_on_failures(const struct wf_draft *draft, struct wf_buf **advice, size_t *n)
+{
+	for (uint32_t i = 0; i < draft->doc->nphases; i++) {
+		if (draft->phases[i].state == WF_STATE_FAILED && count_new_failures(draft, i) > 0)
+			wf_advice_on_failure(draft, i, advice, n);
+	}
 }
 
 void wf_advice_release(struct wf_buf **advice, size_t *n)

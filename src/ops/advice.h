@@ -14,6 +14,9 @@
 void wf_advice_on_failure(const struct wf_draft *draft, uint32_t phase, struct wf_buf **advice,
 			  size_t *n);
 
+/* The same for every phase that the draft leaves failed, with a new entry of the log. */
+void wf_advice_on_failures(const struct wf_draft *draft, struct wf_buf **advice, size_t *n);
+
 /* A log entry of KIND records a failure, not what was done about one. */
 bool wf_kind_is_failure(struct wf_slice kind);
 

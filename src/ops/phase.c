@@ -240,6 +240,18 @@ enum wf_code wf_op_phase(struct wf_draft *draft, enum wf_event event, uint32_t p
 	return WF_OK;
 }
 
+/* EVENT could happen to PHASE; with force that is a matter of its state alone. */
+static bool is_legal(struct wf_draft *draft, enum wf_event event, uint32_t phase)
+{
+	struct wf_error ignored = WF_ERROR_INIT;
+	const struct wf_transition *row = wf_transition_for(draft, event, phase);
+	bool legal =
+		row && (draft->force || wf_event_check(draft, event, phase, &row, &ignored) == WF_OK);
+
+	wf_error_release(&ignored);
+	return legal;
+}
+
 enum wf_code wf_op_default_phase(uint32_t *phase, struct wf_draft *draft, enum wf_event event,
 				 uint32_t workflow, struct wf_error *err)
 {
@@ -251,7 +263,7 @@ enum wf_code wf_op_default_phase(uint32_t *phase, struct wf_draft *draft, enum w
 		current = (int32_t)w->phases[w->nphases - 1];
 	*phase = (uint32_t)current;
 	for (uint32_t i = draft->doc->phases[current].index - 1; i < w->nphases; i++) {
-		if (wf_transition_for(draft, event, w->phases[i])) {
+		if (is_legal(draft, event, w->phases[i])) {
 			*phase = w->phases[i];
 			break;
 		}

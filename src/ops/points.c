@@ -76,14 +76,17 @@ static void add_point(struct reader *r, struct wf_slice rest, bool ok, bool top)
 	points->items[points->n++] = point;
 }
 
+/* The plans of several files that were run one after the other add up. */
 static void read_plan(struct wf_points *points, struct wf_slice s)
 {
+	size_t plan = 0;
+
 	if (!wf_slice_starts(s, "1.."))
 		return;
+	for (size_t i = 3; i < s.len && wf_is_digit(s.ptr[i]) && plan < 100000000; i++)
+		plan = plan * 10 + (size_t)(s.ptr[i] - '0');
 	points->planned = true;
-	points->plan = 0;
-	for (size_t i = 3; i < s.len && wf_is_digit(s.ptr[i]) && points->plan < 100000000; i++)
-		points->plan = points->plan * 10 + (size_t)(s.ptr[i] - '0');
+	points->plan += plan;
 }
 
 /* "ok" or "not ok" as a whole word: *REST is what follows it. */
@@ -102,8 +105,10 @@ static enum wf_code read_line(struct reader *r, struct wf_slice line, struct wf_
 	size_t indent = indent_of(line);
 	bool ok;
 
+	if (r->yaml && s.len && indent < r->yaml_indent)
+		r->yaml = false;
 	if (r->yaml) {
-		r->yaml = !(wf_slice_is(s, "...") && indent <= r->yaml_indent);
+		r->yaml = !(wf_slice_is(s, "...") && indent == r->yaml_indent);
 		return WF_OK;
 	}
 	if (wf_slice_is(s, "---") && indent > 0) {
@@ -259,25 +264,54 @@ static bool is_passed(const struct pairs *pairs, size_t i)
 	return passed;
 }
 
+/* A step to be ticked, and where what is nested in it ends. */
+struct passed {
+	uint32_t step, end;
+	size_t line; /* of the input */
+};
+
+static int nested_first(const void *left, const void *right)
+{
+	const struct passed *a = left, *b = right;
+
+	return a->end != b->end ? (a->end > b->end) - (a->end < b->end)
+				: (a->step < b->step) - (a->step > b->step);
+}
+
+/* The steps that pass, in the order of the document, but each after those that are nested in it. */
+static size_t list_passed(const struct wf_doc *doc, const struct pairs *pairs, struct passed *list)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < pairs->n; i++) {
+		uint32_t step = pairs->items[i].step;
+
+		if ((i == 0 || pairs->items[i - 1].step != step) && is_passed(pairs, i))
+			list[n++] = (struct passed){step, doc->steps[step].end, pairs->items[i].point->line};
+	}
+	if (n > 1)
+		qsort(list, n, sizeof(*list), nested_first);
+	return n;
+}
+
 static enum wf_code tick_passed(struct wf_draft *draft, const struct pairs *pairs, uint32_t *last,
 				struct wf_error *err)
 {
-	for (size_t i = 0; i < pairs->n; i++) {
-		uint32_t step = pairs->items[i].step;
-		int32_t phase = draft->doc->steps[step].phase;
-		enum wf_code code;
+	struct passed *list = wf_xrealloc(NULL, pairs->n, sizeof(*list));
+	size_t n = list_passed(draft->doc, pairs, list);
+	enum wf_code code = WF_OK;
 
-		if ((i > 0 && pairs->items[i - 1].step == step) || !is_passed(pairs, i))
-			continue;
+	for (size_t i = 0; i < n && code == WF_OK; i++) {
+		int32_t phase = draft->doc->steps[list[i].step].phase;
+
 		if (phase >= 0)
 			*last = draft->doc->phases[phase].workflow;
-		code = wf_op_tick(draft, step, false, err);
-		if (code != WF_OK) {
-			wf_error_prefix(err, "line %zu of the input: ", pairs->items[i].point->line);
-			return code;
-		}
+		code = wf_op_tick(draft, list[i].step, false, err);
+		if (code != WF_OK)
+			wf_error_prefix(err, "line %zu of the input: ", list[i].line);
 	}
-	return WF_OK;
+	free(list);
+	return code;
 }
 
 static void add_failed(struct wf_buf *out, const struct wf_point *point, size_t n)
@@ -322,11 +356,14 @@ static enum wf_code fail_phases(struct wf_draft *draft, const struct pairs *pair
 	int32_t before = -1;
 
 	for (size_t i = 0; i < pairs->n; i++) {
-		const struct wf_point *point = pairs->items[i].point;
+		struct wf_point *point = pairs->items[i].point;
 		int32_t phase = draft->doc->steps[pairs->items[i].step].phase;
 		enum wf_code code;
 
-		if (point->ok || point->left_alone || phase == before || phase < 0)
+		if (point->ok || point->left_alone)
+			continue;
+		point->homeless = phase < 0 || draft->doc->implicit;
+		if (point->homeless || phase == before)
 			continue;
 		before = phase;
 		code = fail_phase(draft, pairs, (uint32_t)phase, last, err);

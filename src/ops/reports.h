@@ -55,13 +55,14 @@ struct wf_point {
 	bool ok;
 	bool left_alone;     /* SKIP or TODO */
 	uint32_t matches;    /* set when applied: how many steps have its description as text */
+	bool homeless;       /* set when applied: it failed, and its step is under no phase that could */
 	struct wf_slice description;
 };
 
 struct wf_points {
 	struct wf_point *items;
 	size_t n, cap;
-	bool planned;        /* there was a plan at the top level */
+	bool planned;        /* there was a plan at the top level, or several */
 	size_t plan, top;    /* how many points it asks for, how many came */
 	struct wf_arena arena;
 };
