@@ -46,6 +46,11 @@ unit_tests := $(foreach file,$(unit_sources),$(if $(filter test_%,$(notdir $(fil
 	$(file:tests/unit/%.c=$(BUILD)/tests/%)))
 unit_helpers := $(filter-out $(unit_tests:$(BUILD)/tests/%=$(BUILD)/obj/unit/%.o),$(unit_objects))
 
+# What the golden tests use of the library, a program each.
+tool_sources := $(sort $(wildcard tests/tools/*.c))
+tool_objects := $(tool_sources:tests/tools/%.c=$(BUILD)/obj/tools/%.o)
+tools := $(tool_sources:tests/tools/%.c=$(BUILD)/tests/tools/%)
+
 # --- flags ---------------------------------------------------------------------------------------
 
 packages = libcmark libpcre2-8 jansson
@@ -102,9 +107,9 @@ $(BUILD)/flags: force | $(prepare)
 force:
 
 .DELETE_ON_ERROR:
-.SECONDARY: $(unit_objects)
+.SECONDARY: $(unit_objects) $(tool_objects)
 
--include $(objects:.o=.d) $(unit_objects:.o=.d)
+-include $(objects:.o=.d) $(unit_objects:.o=.d) $(tool_objects:.o=.d)
 
 # --- what it needs -------------------------------------------------------------------------------
 
@@ -117,7 +122,7 @@ deps:
 run_tests = BUILD='$(BUILD)' SANITIZE='$(SANITIZE)' WFMD='$(abspath $(program))' tests/run
 
 .PHONY: check check-unit check-cli check-golden lint
-check: all $(unit_tests)
+check: all $(unit_tests) $(tools)
 	@$(run_tests) $(CHECKS) -- $(unit_tests)
 
 check-unit: $(unit_tests)
@@ -126,7 +131,7 @@ check-unit: $(unit_tests)
 check-cli: all
 	@$(run_tests) cli
 
-check-golden: all
+check-golden: all $(tools)
 	@$(run_tests) golden
 
 lint: | $(prepare)
@@ -139,6 +144,14 @@ $(unit_tests): $(BUILD)/tests/%: $(BUILD)/obj/unit/%.o $(unit_helpers) $(library
 $(BUILD)/obj/unit/%.o: tests/unit/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,CC,$<) $(compile) -Itests/unit $(call package_flags,--cflags,cmocka) -c -o $@ $<
+
+$(tools): $(BUILD)/tests/tools/%: $(BUILD)/obj/tools/%.o $(library)
+	@mkdir -p $(@D)
+	$(call say,LINK,$@) $(link) -o $@ $^ $(libraries)
+
+$(BUILD)/obj/tools/%.o: tests/tools/%.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,CC,$<) $(compile) -c -o $@ $<
 
 .PHONY: demo
 demo: all

@@ -21,9 +21,9 @@
 	X(WF_OPT_ASCII, "ascii", 0, NULL, "no symbols outside ASCII in reports")                   \
 	X(WF_OPT_MAP, "map", 0, "CHARACTER=STATE", "read a marker or emoji as a state; repeatable") \
 	X(WF_OPT_WORKFLOW, "workflow", 'w', "SELECTOR", "in this workflow of the document")        \
-	X(WF_OPT_DRY_RUN, "dry-run", 'n', NULL, "print the diff and write nothing")                \
+	X(WF_OPT_DRY_RUN, "dry-run", 'n', NULL, "show what would be written, and write nothing")                \
 	X(WF_OPT_DIFF, "diff", 0, NULL, "print the diff, too")                                     \
-	X(WF_OPT_FORCE, "force", 0, NULL, "pass a gate, and say so")                               \
+	X(WF_OPT_FORCE, "force", 0, NULL, "do it all the same: pass a gate, replace a file")                               \
 	X(WF_OPT_WAIT, "wait", 0, "SECONDS", "how long to wait for the lock (10)")                 \
 	X(WF_OPT_DATE, "date", 0, "DATE", "the date to write, 'YYYY-MM-DD HH:MM'")                 \
 	X(WF_OPT_HELP, "help", 'h', NULL, "this help")                                             \
@@ -121,8 +121,8 @@ const struct wf_command *wf_cli_command(const char *name);
 /* There is no command NAME: WF_USAGE, with the nearest one. */
 enum wf_code wf_cli_unknown(const char *name, struct wf_error *err);
 
-/* Appends COMMAND's help. */
-void wf_cli_explain(struct wf_buf *out, const struct wf_command *command);
+/* Says COMMAND's help, or with NULL the list of the commands. */
+void wf_cli_explain(struct wf_cli *cli, const struct wf_command *command);
 
 /* Parses ARGV after the command's name. WF_USAGE for what the command does not take. */
 enum wf_code wf_cli_parse(struct wf_cli *cli, int argc, char **argv);
@@ -146,8 +146,8 @@ enum wf_code wf_cli_date(struct wf_cli *cli, struct wf_buf *date);
 /* TEXT is `YYYY-MM-DD` or `YYYY-MM-DD HH:MM`. */
 bool wf_cli_is_date(const char *text);
 
-/* Now, for the age of blockers: SOURCE_DATE_EPOCH or the clock. */
-int64_t wf_cli_now(void);
+/* Now, for the age of blockers: SOURCE_DATE_EPOCH (*UTC: days are UTC's) or the clock. */
+int64_t wf_cli_now(bool *utc);
 
 /* A document that a command only looks at, with a fresh draft. */
 struct wf_look {

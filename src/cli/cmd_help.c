@@ -38,7 +38,7 @@ static void explain_option(struct wf_buf *out, const struct wf_option_row *row)
 	wf_buf_release(&left);
 }
 
-void wf_cli_explain(struct wf_buf *out, const struct wf_command *command)
+static void explain(struct wf_buf *out, const struct wf_command *command)
 {
 	wf_buf_printf(out, "usage: wfmd %s %s [OPTIONS]\n\n%s", command->name, command->arguments,
 		      command->summary);
@@ -82,10 +82,14 @@ enum wf_code wf_cli_unknown(const char *name, struct wf_error *err)
 	return WF_USAGE;
 }
 
-static void as_json(struct wf_cli *cli, struct wf_slice text)
+static void say(struct wf_cli *cli, struct wf_slice text)
 {
 	struct wf_json json = {.out = &cli->out};
 
+	if (!cli->given[WF_OPT_JSON]) {
+		wf_buf_slice(&cli->out, text);
+		return;
+	}
 	wf_json_open(&json, NULL, '{');
 	wf_json_str(&json, "schema", "wfmd.help/1");
 	wf_json_slice(&json, "text", text);
@@ -93,23 +97,26 @@ static void as_json(struct wf_cli *cli, struct wf_slice text)
 	wf_buf_byte(&cli->out, '\n');
 }
 
+void wf_cli_explain(struct wf_cli *cli, const struct wf_command *command)
+{
+	struct wf_buf text = WF_BUF_INIT;
+
+	if (command)
+		explain(&text, command);
+	else
+		list(&text);
+	say(cli, wf_buf_as_slice(&text));
+	wf_buf_release(&text);
+}
+
 static int run(struct wf_cli *cli)
 {
 	const struct wf_command *command = cli->nargs ? wf_cli_command(cli->args[0]) : NULL;
-	struct wf_buf text = WF_BUF_INIT;
 
 	if (cli->nargs && !command) {
 		wf_cli_unknown(cli->args[0], &cli->err);
 		return wf_cli_fail(cli);
 	}
-	if (command)
-		wf_cli_explain(&text, command);
-	else
-		list(&text);
-	if (cli->given[WF_OPT_JSON])
-		as_json(cli, wf_buf_as_slice(&text));
-	else
-		wf_buf_slice(&cli->out, wf_buf_as_slice(&text));
-	wf_buf_release(&text);
+	wf_cli_explain(cli, command);
 	return 0;
 }

@@ -64,6 +64,20 @@ static enum wf_code begin(struct wf_cli *cli, const char *file, struct wf_buf *t
 	return code;
 }
 
+/* The names that commas part, as an array. */
+static void add_left(struct wf_json *json, struct wf_slice left)
+{
+	wf_json_open(json, "placeholders", '[');
+	while (left.len) {
+		const char *comma = memchr(left.ptr, ',', left.len);
+		size_t len = comma ? (size_t)(comma - left.ptr) : left.len;
+
+		wf_json_slice(json, NULL, wf_slice_trim(wf_slice(left.ptr, len)));
+		left = wf_slice_skip(left, comma ? len + 1 : len);
+	}
+	wf_json_close(json, ']');
+}
+
 static void report(struct wf_cli *cli, const char *file, const char *name, const struct wf_buf *left,
 		   bool written)
 {
@@ -75,7 +89,7 @@ static void report(struct wf_cli *cli, const char *file, const char *name, const
 		wf_json_str(&json, "file", file);
 		wf_json_str(&json, "template", name);
 		wf_json_bool(&json, "written", written);
-		wf_json_str(&json, "placeholders", left->len ? left->ptr : NULL);
+		add_left(&json, wf_buf_as_slice(left));
 		wf_json_close(&json, '}');
 		wf_buf_byte(&cli->out, '\n');
 		return;

@@ -36,6 +36,7 @@ static int run(struct wf_cli *cli)
 			code = cli->err.code;
 		} else if (cli->given[WF_OPT_JSON]) {
 			wf_out_next_json(&cli->out, &look.draft, step);
+			wf_buf_byte(&cli->out, '\n');
 		} else {
 			wf_out_next_text(&cli->out, &look.draft, (uint32_t)step, &cli->style);
 		}

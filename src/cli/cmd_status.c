@@ -52,14 +52,15 @@ static enum wf_code show(struct wf_cli *cli, struct wf_look *look)
 	struct wf_view view = {
 		.oneline = cli->given[WF_OPT_ONELINE],
 		.open_only = cli->given[WF_OPT_OPEN],
-		.now = wf_cli_now(),
+		.workflow = cli->given[WF_OPT_WORKFLOW] ? (int32_t)look->workflow : -1,
 	};
 	enum wf_code code = select_phase(cli, &look->doc, &view);
 
+	view.now = wf_cli_now(&view.utc);
 	if (code != WF_OK)
 		return code;
 	if (cli->given[WF_OPT_JSON])
-		wf_out_status_json(&cli->out, &look->draft);
+		wf_out_status_json(&cli->out, &look->draft, view.workflow);
 	else
 		wf_out_status_text(&cli->out, &look->draft, &view, &cli->style);
 	return WF_OK;
@@ -153,6 +154,14 @@ static bool is_folder(const char *path)
 	return strcmp(path, "-") != 0 && stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+static void show_argument(struct several *s, const char *path)
+{
+	if (is_folder(path))
+		show_folder(s, path);
+	else
+		show_path(s, path, true, 1);
+}
+
 static int show_several(struct wf_cli *cli)
 {
 	struct several s = {.cli = cli, .errors = WF_BUF_INIT};
@@ -160,12 +169,10 @@ static int show_several(struct wf_cli *cli)
 
 	if (json)
 		wf_buf_str(&cli->out, "{\"schema\":\"wfmd.statuses/1\",\"documents\":[");
-	for (int i = 0; i < cli->nargs; i++) {
-		if (is_folder(cli->args[i]))
-			show_folder(&s, cli->args[i]);
-		else
-			show_path(&s, cli->args[i], true, 1);
-	}
+	if (cli->given[WF_OPT_FILE])
+		show_argument(&s, cli->value[WF_OPT_FILE]);
+	for (int i = 0; i < cli->nargs; i++)
+		show_argument(&s, cli->args[i]);
 	if (json)
 		wf_buf_printf(&cli->out, "],\"errors\":[%s]}\n", s.errors.ptr);
 	wf_buf_release(&s.errors);
@@ -174,11 +181,15 @@ static int show_several(struct wf_cli *cli)
 
 static int run(struct wf_cli *cli)
 {
-	bool several = cli->nargs > 1 || (cli->nargs == 1 && is_folder(cli->args[0]));
+	const char *only = cli->value[WF_OPT_FILE];
+	bool several = only ? cli->nargs > 0 || is_folder(only)
+			    : cli->nargs > 1 || (cli->nargs == 1 && is_folder(cli->args[0]));
 
-	if (several && !cli->given[WF_OPT_FILE])
+	if (several)
 		return show_several(cli);
-	if (cli->nargs == 1 && !cli->file)
-		cli->file = wf_xstrndup(cli->args[0], strlen(cli->args[0]));
+	if (!only && cli->nargs == 1)
+		only = cli->args[0];
+	if (only)
+		cli->file = wf_xstrndup(only, strlen(only));
 	return show_one(cli);
 }

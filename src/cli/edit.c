@@ -74,6 +74,7 @@ static void report(struct wf_cli *cli, struct attempt *a, bool written, struct w
 	}
 	if (cli->given[WF_OPT_JSON]) {
 		wf_out_change_json(out, &a->draft, &r);
+		wf_buf_byte(out, '\n');
 	} else {
 		wf_buf_slice(out, wf_buf_as_slice(&diff));
 		if (!cli->given[WF_OPT_DRY_RUN])

@@ -162,19 +162,24 @@ static bool source_date(time_t *when)
 	return true;
 }
 
-int64_t wf_cli_now(void)
+int64_t wf_cli_now(bool *utc)
 {
 	time_t when;
 
-	return source_date(&when) ? (int64_t)when : (int64_t)time(NULL);
+	*utc = source_date(&when);
+	return *utc ? (int64_t)when : (int64_t)time(NULL);
 }
 
 bool wf_cli_is_date(const char *text)
 {
-	struct tm tm = {0};
+	struct tm tm = {0}, real;
 	const char *end = strptime(text, "%Y-%m-%d", &tm);
 
 	if (strlen(text) < 10 || end != text + 10)
+		return false;
+	real = tm;
+	timegm(&real);
+	if (real.tm_mday != tm.tm_mday)
 		return false;
 	if (*end == '\0')
 		return true;

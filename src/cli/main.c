@@ -3,6 +3,7 @@
 #include "ops/advice.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -60,6 +61,7 @@ int wf_cli_fail(struct wf_cli *cli)
 	if (cli->given[WF_OPT_JSON]) {
 		wf_buf_clear(&cli->out);
 		wf_out_error_json(&cli->out, &cli->err);
+		wf_buf_byte(&cli->out, '\n');
 	} else {
 		wf_out_error_text(&text, &cli->err);
 		fputs(text.ptr, stderr);
@@ -87,7 +89,7 @@ static int run(struct wf_cli *cli, int argc, char **argv)
 		.ascii = cli->given[WF_OPT_ASCII] || !is_utf8_locale(),
 	};
 	if (cli->given[WF_OPT_HELP]) {
-		wf_cli_explain(&cli->out, cli->command);
+		wf_cli_explain(cli, cli->command);
 		return 0;
 	}
 	return cli->command->run(cli);
@@ -114,9 +116,12 @@ int main(int argc, char **argv)
 	const char *name = argc > 1 ? argv[1] : "help";
 	int status;
 
+	signal(SIGCHLD, SIG_DFL); /* one that is ignored by inheritance would hide how children end */
 	cli.given[WF_OPT_JSON] = asks_for_json(argc, argv);
 	if (is_one_of(name, "--version", "-V")) {
-		wf_buf_str(&cli.out, "wfmd " WFMD_VERSION "\n");
+		wf_buf_str(&cli.out, cli.given[WF_OPT_JSON]
+					     ? "{\"schema\":\"wfmd.version/1\",\"version\":\"" WFMD_VERSION "\"}\n"
+					     : "wfmd " WFMD_VERSION "\n");
 		status = 0;
 	} else {
 		if (is_one_of(name, "--help", "-h"))

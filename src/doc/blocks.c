@@ -22,9 +22,41 @@ static bool type_of(cmark_node *node, uint8_t *type)
 	}
 }
 
-static int32_t add_block(struct wf_blocks *blocks, cmark_node *node, uint8_t type, int32_t parent,
-			 size_t before)
+/* Four columns of blanks end just before TEXT, which begins in LINE. */
+static bool is_indented(struct wf_slice line, struct wf_slice text)
 {
+	size_t columns = 0;
+
+	for (const char *p = text.ptr; p > line.ptr && wf_is_blank(p[-1]); p--)
+		columns += p[-1] == '\t' ? 4 : 1;
+	return columns >= 4;
+}
+
+/* libcmark does not tell: indented code begins with its first line, fenced code leaves that out. */
+static bool is_fenced(const struct wf_source *src, const struct wf_block *b, const char *literal)
+{
+	struct wf_slice line = wf_source_line(src, b->line);
+	struct wf_slice text = wf_slice_skip(line, b->column <= line.len ? b->column - 1 : line.len);
+
+	if (!wf_slice_starts(text, "```") && !wf_slice_starts(text, "~~~"))
+		return false;
+	return !is_indented(line, text) || strncmp(literal, text.ptr, text.len) != 0;
+}
+
+/* Of an HTML block that its own end closes libcmark reports an end before that line. */
+static uint32_t html_end(const struct wf_block *b, const char *literal)
+{
+	uint32_t line = b->line;
+
+	for (; *literal; literal++)
+		line += literal[0] == '\n' && literal[1];
+	return line;
+}
+
+static int32_t add_block(struct wf_blocks *blocks, const struct wf_source *src, cmark_node *node,
+			 uint8_t type, int32_t parent)
+{
+	size_t before = src->first - 1;
 	struct wf_block *b;
 
 	WF_GROW(blocks->items, blocks->n, blocks->cap);
@@ -40,7 +72,9 @@ static int32_t add_block(struct wf_blocks *blocks, cmark_node *node, uint8_t typ
 	if (type == WF_BLOCK_HEADING)
 		b->level = (uint8_t)cmark_node_get_heading_level(node);
 	if (type == WF_BLOCK_CODE)
-		b->fenced = cmark_node_get_fence_info(node) != NULL;
+		b->fenced = is_fenced(src, b, cmark_node_get_literal(node));
+	if (type == WF_BLOCK_HTML)
+		b->end_line = html_end(b, cmark_node_get_literal(node));
 	return (int32_t)blocks->n++;
 }
 
@@ -50,7 +84,7 @@ static bool is_container(uint8_t type)
 }
 
 /* Walks the tree without recursion: nesting may be as deep as the document is long. */
-static void flatten(struct wf_blocks *blocks, cmark_node *document, size_t before)
+static void flatten(struct wf_blocks *blocks, const struct wf_source *src, cmark_node *document)
 {
 	cmark_node *node = cmark_node_first_child(document);
 	int32_t parent = -1;
@@ -60,7 +94,7 @@ static void flatten(struct wf_blocks *blocks, cmark_node *document, size_t befor
 		cmark_node *child = NULL;
 
 		if (type_of(node, &type)) {
-			int32_t i = add_block(blocks, node, type, parent, before);
+			int32_t i = add_block(blocks, src, node, type, parent);
 
 			child = is_container(type) ? cmark_node_first_child(node) : NULL;
 			if (child)
@@ -88,7 +122,7 @@ void wf_blocks_parse(struct wf_blocks *blocks, const struct wf_source *src)
 	if (src->first <= src->nlines)
 		start = wf_source_start(src, src->first);
 	document = cmark_parse_document(src->bytes + start, src->len - start, CMARK_OPT_DEFAULT);
-	flatten(blocks, document, src->first - 1);
+	flatten(blocks, src, document);
 	cmark_node_free(document);
 }
 
@@ -134,20 +168,6 @@ static void gather_text(struct wf_buf *out, cmark_node *document)
 	cmark_iter_free(iter);
 }
 
-/* Takes the ~~ of strike-through away, which libcmark leaves as text. */
-static void strip_strikes(struct wf_buf *buf)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < buf->len; i++) {
-		if (buf->ptr[i] == '~' && buf->ptr[i + 1] == '~')
-			i++;
-		else
-			buf->ptr[kept++] = buf->ptr[i];
-	}
-	buf->len = kept;
-}
-
 static struct wf_slice settle(struct wf_arena *arena, struct wf_buf *buf)
 {
 	struct wf_slice s = wf_arena_copy(arena, wf_buf_as_slice(buf));
@@ -180,14 +200,29 @@ static void parse_inline(struct wf_buf *out, struct wf_slice text)
 	wf_buf_release(&markdown);
 }
 
+/* S without the ~~ of strike-through, which libcmark takes for text; escaped ones stay. */
+static void add_without_strikes(struct wf_buf *out, struct wf_slice s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		if (wf_slice_starts(wf_slice_skip(s, i), "~~")) {
+			i++;
+			continue;
+		}
+		if (s.ptr[i] == '\\' && i + 1 < s.len)
+			wf_buf_byte(out, s.ptr[i++]);
+		wf_buf_byte(out, s.ptr[i]);
+	}
+}
+
 struct wf_slice wf_inline_text(struct wf_arena *arena, struct wf_slice markdown)
 {
-	struct wf_buf out = WF_BUF_INIT;
+	struct wf_buf plain = WF_BUF_INIT, out = WF_BUF_INIT;
 
 	if (!has_any(markdown, "\\*_[`<&~"))
 		return markdown;
-	parse_inline(&out, markdown);
-	strip_strikes(&out);
+	add_without_strikes(&plain, markdown);
+	parse_inline(&out, wf_buf_as_slice(&plain));
+	wf_buf_release(&plain);
 	return settle(arena, &out);
 }
 

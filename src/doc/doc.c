@@ -56,7 +56,7 @@ enum wf_code wf_doc_require(const struct wf_doc *doc, struct wf_error *err)
 	wf_error_file(err, doc->name);
 	wf_error_set(err, WF_NOT_STATUS, 0,
 		     "not a status document: no step (a list item like '- [ ] text') and no phase");
-	wf_error_hint(err, "wfmd new bug-fix FILE.md starts one; man wfmd-format shows the format");
+	wf_error_hint(err, "'wfmd new bug-fix FILE.md' starts one; 'man wfmd-format' shows the format");
 	return WF_NOT_STATUS;
 }
 
@@ -131,38 +131,62 @@ size_t wf_doc_section_end(const struct wf_doc *doc, uint32_t heading)
 	return line_before(doc, doc->headings[heading].section_end);
 }
 
-/* The number in "2", "#2" or a label such as "Phase 2"; else empty. */
-static struct wf_slice number_in(struct wf_slice text)
+/* Splits "2", "Phase 2" or "Phase 2: Name" into number and name; false for any other text. */
+static bool read_label(struct wf_slice *number, struct wf_slice *name, struct wf_slice text)
 {
 	struct wf_match match;
 
-	if (wf_pattern_find(&match, WF_PATTERN_LABEL, text, 0) &&
-	    wf_slice_trim(match.groups[2]).len == 0)
-		return match.groups[1];
-	if (text.len && wf_is_digit(text.ptr[0]))
-		return text;
-	return wf_slice(text.ptr, 0);
+	*number = text;
+	*name = wf_slice("", 0);
+	if (wf_pattern_find(&match, WF_PATTERN_LABEL, text, 0)) {
+		*number = match.groups[1];
+		*name = wf_slice_trim(match.groups[2]);
+		return true;
+	}
+	return wf_is_digit(text.ptr[0]);
+}
+
+static bool is_in(const struct wf_phase *phase, int32_t workflow)
+{
+	return workflow < 0 || phase->workflow == (uint32_t)workflow;
+}
+
+static int32_t phase_labelled(const struct wf_doc *doc, int32_t workflow, struct wf_slice text)
+{
+	struct wf_slice number, name;
+	struct wf_range range;
+
+	if (!read_label(&number, &name, text))
+		return -1;
+	range = wf_doc_phases_by_key(doc, number);
+	for (uint32_t i = range.begin; i < range.end; i++) {
+		const struct wf_phase *phase = &doc->phases[doc->by_key[i]];
+
+		if (is_in(phase, workflow) && wf_slice_eq(phase->number, number) &&
+		    (name.len == 0 || wf_text_equal(phase->name, name)))
+			return (int32_t)doc->by_key[i];
+	}
+	return -1;
 }
 
 int32_t wf_doc_phase_named(const struct wf_doc *doc, int32_t workflow, struct wf_slice text)
 {
-	struct wf_slice number;
 	struct wf_needle *needle;
-	int32_t found = -1;
+	int32_t found;
 
 	text = wf_slice_trim(text);
 	if (text.len == 0 || doc->implicit)
 		return -1;
-	number = number_in(text);
+	found = phase_labelled(doc, workflow, text);
+	if (found >= 0)
+		return found;
 	needle = wf_needle_new(text);
 	for (size_t i = 0; i < doc->nphases && found < 0; i++) {
 		const struct wf_phase *phase = &doc->phases[i];
 
-		if (workflow >= 0 && phase->workflow != (uint32_t)workflow)
-			continue;
-		if ((number.len && wf_slice_eq(phase->number, number)) ||
-		    wf_needle_match(needle, phase->name) == WF_EQUAL ||
-		    wf_needle_match(needle, doc->headings[phase->heading].text) == WF_EQUAL)
+		if (is_in(phase, workflow) &&
+		    (wf_needle_match(needle, phase->name) == WF_EQUAL ||
+		     wf_needle_match(needle, doc->headings[phase->heading].text) == WF_EQUAL))
 			found = (int32_t)i;
 	}
 	wf_needle_free(needle);

@@ -7,32 +7,37 @@ static bool is_punctuation(char c)
 	return c > ' ' && c < 0x7f && strchr("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~", c);
 }
 
-/* What is written for the byte at I begins with punctuation, so a backslash before it would vanish. */
-static bool next_is_punctuation(struct wf_slice text, size_t i)
+/* Words to be written, and what is left of them without the blanks at the ends. */
+struct words {
+	struct wf_slice text, inner;
+};
+
+/* The byte at I would end the line, or be taken off an end of it: by libcmark VT and FF, too. */
+static bool needs_reference(const struct words *words, size_t i)
 {
-	return i >= text.len || is_punctuation(text.ptr[i]) || strchr("\r\n", text.ptr[i]) ||
-	       (wf_is_blank(text.ptr[i]) && wf_slice_trim(wf_slice_skip(text, i)).len == 0);
+	const char *at = words->text.ptr + i, *end = words->inner.ptr + words->inner.len;
+
+	return strchr("\n\r\v\f", *at) || (wf_is_blank(*at) && (at < words->inner.ptr || at >= end));
 }
 
-/* The byte at I is a blank at an end of TEXT. */
-static bool is_outer_blank(struct wf_slice text, size_t i)
+/* What is written for the byte at I begins with punctuation, so a backslash before it would vanish. */
+static bool next_is_punctuation(const struct words *words, size_t i)
 {
-	struct wf_slice inner = wf_slice_trim(text);
-	const char *at = text.ptr + i;
-
-	return wf_is_blank(*at) && (at < inner.ptr || at >= inner.ptr + inner.len);
+	return i >= words->text.len || is_punctuation(words->text.ptr[i]) || needs_reference(words, i);
 }
 
 static void escape(struct wf_buf *out, struct wf_slice text, const char *also)
 {
+	const struct words words = {text, wf_slice_trim(text)};
+
 	for (size_t i = 0; i < text.len; i++) {
 		char c = text.ptr[i];
 
-		if (c == '\n' || c == '\r' || is_outer_blank(text, i)) {
+		if (needs_reference(&words, i)) {
 			wf_buf_printf(out, "&#%d;", c);
 			continue;
 		}
-		if ((c == '\\' && next_is_punctuation(text, i + 1)) || strchr(also, c) ||
+		if ((c == '\\' && next_is_punctuation(&words, i + 1)) || strchr(also, c) ||
 		    (c == '&' && wf_inline_reference(wf_slice_skip(text, i)) > 0))
 			wf_buf_byte(out, '\\');
 		wf_buf_byte(out, c);

@@ -88,26 +88,38 @@ static struct wf_slice fold(struct wf_doc *doc, struct wf_slice s)
 	return s;
 }
 
-/* Drops what a symbol taken out leaves behind: "()", doubled blanks, a separator at the end. */
+/* Doubled blanks, and a separator at the end: "Name:", "Name - ", but "C--" is a name. */
 static void tidy(struct wf_buf *buf)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < buf->len; i++) {
 		char c = buf->ptr[i];
-		char before = kept ? buf->ptr[kept - 1] : ' ';
 
-		if (c == ')' && before == '(')
-			kept--;
-		else if (!(wf_is_blank(c) && wf_is_blank(before)))
+		if (!(wf_is_blank(c) && (kept == 0 || wf_is_blank(buf->ptr[kept - 1]))))
 			buf->ptr[kept++] = c;
 	}
 	buf->len = kept;
-	while (buf->len && strchr(" \t-:|", buf->ptr[buf->len - 1]))
-		buf->len--;
+	while (kept && strchr(" \t-:|", buf->ptr[kept - 1]))
+		kept--;
+	while (kept < buf->len && strchr("-|", buf->ptr[kept]))
+		kept++;
+	buf->len = kept;
 }
 
-/* TEXT without its symbols and their words; where only a word is left it stays. */
+/* TEXT from AT on, without the parentheses around the symbol that was taken out there. */
+static size_t skip_parentheses(struct wf_buf *buf, struct wf_slice text, size_t at)
+{
+	if (buf->len == 0 || buf->ptr[buf->len - 1] != '(' || at == text.len || text.ptr[at] != ')')
+		return at;
+	buf->len--;
+	return at + 1;
+}
+
+/*
+ * TEXT without its symbols and their words; where only a word is left it stays. A text without a
+ * symbol is tidied, too: a phase keeps its name when it gets one.
+ */
 static struct wf_slice without_symbols(struct wf_doc *doc, struct wf_slice text)
 {
 	struct wf_buf buf = WF_BUF_INIT;
@@ -122,6 +134,7 @@ static struct wf_slice without_symbols(struct wf_doc *doc, struct wf_slice text)
 			word = wf_slice(text.ptr + symbol.word, symbol.word_len);
 			at = symbol.word + symbol.word_len;
 		}
+		at = skip_parentheses(&buf, text, at);
 	}
 	wf_buf_slice(&buf, wf_slice_skip(text, at));
 	tidy(&buf);
@@ -182,9 +195,7 @@ void wf_heading_parse(struct wf_doc *doc, struct wf_heading *h)
 	find_content(doc, h);
 	find_state(doc, h);
 	h->text = wf_inline_text(&doc->arena, fold(doc, h->content));
-	if (h->nsymbols)
-		h->text = without_symbols(doc, h->text);
-	h->text = without_decoration(h->text);
+	h->text = without_decoration(without_symbols(doc, h->text));
 	find_number(h);
 }
 

@@ -103,21 +103,50 @@ static bool add_path(struct wf_buf *out, const struct wf_doc *doc, uint32_t step
 	return true;
 }
 
+/* ID, whose first KEY bytes are its phase's number, has a longer beginning that is a phase's, too. */
+static bool leads_elsewhere(const struct wf_doc *doc, struct wf_slice id, size_t key)
+{
+	for (size_t i = key + 1; i <= id.len; i++) {
+		struct wf_range phases;
+
+		if (i < id.len && id.ptr[i] != '.')
+			continue;
+		phases = wf_doc_phases_by_key(doc, wf_slice(id.ptr, i));
+		if (phases.begin != phases.end)
+			return true;
+	}
+	return false;
+}
+
 void wf_step_id(struct wf_buf *out, const struct wf_doc *doc, uint32_t step)
 {
 	const struct wf_step *s = &doc->steps[step];
 	size_t mark = out->len;
 
 	if (s->phase >= 0 && doc->phases[s->phase].unique) {
-		struct wf_range same;
-
 		wf_phase_id(out, doc, (uint32_t)s->phase);
-		if (add_path(out, doc, step)) {
-			same = wf_doc_phases_by_key(doc, wf_slice(out->ptr + mark, out->len - mark));
-			if (same.begin == same.end)
-				return;
-		}
+		if (add_path(out, doc, step) &&
+		    !leads_elsewhere(doc, wf_slice(out->ptr + mark, out->len - mark),
+				     doc->phases[s->phase].key.len))
+			return;
 		out->len = mark;
 	}
 	wf_buf_printf(out, ":%u", s->line);
+}
+
+static bool ends_with(const char *s, const char *end)
+{
+	size_t len = strlen(s), n = strlen(end);
+
+	return len >= n && strcasecmp(s + len - n, end) == 0;
+}
+
+void wf_doc_argument(struct wf_buf *out, const struct wf_doc *doc)
+{
+	bool plain = doc->name[0] != '-' || doc->name[1] == '\0';
+
+	if (!plain || !(ends_with(doc->name, ".md") || ends_with(doc->name, ".markdown") ||
+			strcmp(doc->name, "-") == 0))
+		wf_buf_str(out, "-f ");
+	wf_buf_shell_word(out, doc->name);
 }

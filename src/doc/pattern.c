@@ -10,7 +10,8 @@
 #include <pcre2.h>
 
 #define MATCH_LIMIT 100000
-#define OPTIONS (PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_CASELESS)
+/* A heading is one line, but "&#10;" in it gives its text a line break. */
+#define OPTIONS (PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_CASELESS | PCRE2_DOTALL)
 
 /* The label keywords, by language; a new language is a new line. */
 #define KEYWORDS                                                                                  \

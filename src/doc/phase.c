@@ -171,7 +171,7 @@ static void split_name(struct wf_phase *phase)
 		struct wf_slice word;
 		bool owner = true;
 
-		if (!open || open == name->ptr)
+		if (!open)
 			return;
 		word = wf_slice(open + 1, (size_t)(name->ptr + name->len - open) - 2);
 		if (wf_slice_is_nocase(word, "optional") || wf_slice_is_nocase(word, "if needed")) {
@@ -179,7 +179,7 @@ static void split_name(struct wf_phase *phase)
 		} else {
 			for (size_t i = 0; i < word.len; i++)
 				owner &= !wf_is_digit(word.ptr[i]) && !wf_is_blank(word.ptr[i]);
-			if (!owner || word.len == 0 || phase->owner.len ||
+			if (!owner || word.len == 0 || phase->owner.len || open == name->ptr ||
 			    wf_state_word(&state, word) == word.len)
 				return;
 			phase->owner = word;

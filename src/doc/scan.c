@@ -140,19 +140,27 @@ static struct wf_slice step_text(struct wf_doc *doc, struct wf_slice after, size
 	return text;
 }
 
+/* An odd number of backslashes stands before the byte at I. */
+static bool is_escaped(struct wf_slice s, size_t i)
+{
+	size_t slashes = 0;
+
+	while (slashes < i && s.ptr[i - 1 - slashes] == '\\')
+		slashes++;
+	return slashes % 2 != 0;
+}
+
 /* Where the parenthesis that ends S opens, or S.len; escaped ones are text. */
 static size_t last_parenthesis(struct wf_slice s)
 {
 	size_t depth = 0;
 
 	for (size_t i = s.len; i-- > 0;) {
-		bool escaped = i > 0 && s.ptr[i - 1] == '\\' && !(i > 1 && s.ptr[i - 2] == '\\');
+		bool counts = strchr("()", s.ptr[i]) && !is_escaped(s, i);
 
-		if (escaped)
-			continue;
-		if (s.ptr[i] == ')')
+		if (counts && s.ptr[i] == ')')
 			depth++;
-		else if (s.ptr[i] == '(' && --depth == 0)
+		else if (counts && --depth == 0)
 			return i;
 		if (depth == 0)
 			break;
@@ -324,6 +332,7 @@ static void scan_item(struct scan *s, uint32_t i)
 	} else if (text.len && strchr("[\\", text.ptr[0])) {
 		add_damage(s, text, paragraph->line);
 	} else if (in_top_list(s, i) && add_field(s, text, paragraph->line, true)) {
+		s->doc->fields[s->doc->nfields - 1].last_line = content_end(s, i + 1);
 		if (s->doc->fields[s->doc->nfields - 1].value.len == 0)
 			s->list_field = (int32_t)s->doc->nfields - 1;
 	}

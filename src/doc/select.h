@@ -31,6 +31,9 @@ enum wf_code wf_select_workflow(uint32_t *workflow, const struct wf_doc *doc,
 void wf_phase_id(struct wf_buf *out, const struct wf_doc *doc, uint32_t phase);
 void wf_step_id(struct wf_buf *out, const struct wf_doc *doc, uint32_t step);
 
+/* Appends the document as FILE of a command: one shell word, after -f where its name needs that. */
+void wf_doc_argument(struct wf_buf *out, const struct wf_doc *doc);
+
 /* The workflow's title: its heading's text, else the file's name. */
 struct wf_slice wf_workflow_title(const struct wf_doc *doc, uint32_t workflow);
 

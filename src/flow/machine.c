@@ -136,8 +136,9 @@ static void hint(struct wf_draft *draft, const char *command, struct wf_slice id
 	char *text = wf_xstrndup(id.ptr, id.len);
 
 	wf_buf_shell_word(&word, text);
-	wf_buf_shell_word(&file, draft->doc->name);
-	wf_error_hint(err, "wfmd %s %s %s", command, file.ptr, word.ptr);
+	wf_doc_argument(&file, draft->doc);
+	wf_error_hint(err, "wfmd %s %s %s%s", command, file.ptr,
+		      strcmp(command, "status") == 0 ? "--phase " : "", word.ptr);
 	wf_buf_release(&word);
 	wf_buf_release(&file);
 	free(text);
@@ -190,6 +191,27 @@ static void add_reason(struct wf_draft *draft, uint32_t phase, struct wf_buf *ou
 		wf_buf_printf(out, " (waiting for %.*s)", WF_SLICE_ARG(value));
 }
 
+/* COMMAND on PHASE (NULL: none); what has to do with steps is said of its last one that is done. */
+static void hint_way_out(struct wf_draft *draft, const char *command, uint32_t phase,
+			 struct wf_error *err)
+{
+	const struct wf_range range = draft->doc->phases[phase].steps;
+
+	if (!command)
+		return;
+	if (strcmp(command, "untick") != 0) {
+		hint_phase(draft, command, phase, err);
+		return;
+	}
+	for (uint32_t i = range.end; i-- > range.begin;) {
+		if (draft->steps[i] == WF_DONE) {
+			hint_step(draft, command, i, err);
+			return;
+		}
+	}
+	hint_phase(draft, "rollback", phase, err);
+}
+
 /* A state that has no row for EVENT. */
 static enum wf_code refuse_state(struct wf_draft *draft, enum wf_event event, uint32_t phase,
 				 struct wf_error *err)
@@ -207,8 +229,7 @@ static enum wf_code refuse_state(struct wf_draft *draft, enum wf_event event, ui
 	if (code == WF_NOT_ALLOWED)
 		wf_buf_printf(&err->message, "; '%s' does not apply to it", events[event].name);
 	wf_buf_release(&reason);
-	if (events[event].help[state])
-		hint_phase(draft, events[event].help[state], phase, err);
+	hint_way_out(draft, events[event].help[state], phase, err);
 	return code;
 }
 
@@ -252,7 +273,7 @@ static enum wf_code refuse_gate(struct wf_draft *draft, uint32_t phase, unsigned
 	if (gate == WF_GATE_LATER)
 		wf_error_hint(err, "--force reopens it all the same; 'rollback' goes back to it");
 	else
-		hint_phase(draft, "status --phase", index, err);
+		hint_phase(draft, "status", index, err);
 	return WF_GATED;
 }
 

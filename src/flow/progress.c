@@ -263,9 +263,10 @@ int32_t wf_working_phase(const struct wf_draft *draft, uint32_t workflow)
 		return current;
 	for (uint32_t i = 0; i < w->nphases; i++) {
 		uint32_t phase = w->phases[i];
+		enum wf_state state = wf_phase_effective(draft, phase);
 
 		if (!wf_phase_ended(draft, phase) &&
-		    (in_order(w) || wf_phase_effective(draft, phase) == WF_PENDING))
+		    (in_order(w) || state == WF_PENDING || state == WF_IN_PROGRESS))
 			return (int32_t)phase;
 	}
 	return current;

@@ -14,6 +14,16 @@ static size_t text_end(const struct wf_doc *doc, const struct wf_step *step)
 	return wf_doc_offset(doc, line.ptr + line.len);
 }
 
+/* An odd number of backslashes stands before the byte at AT. */
+static bool is_escaped(const struct wf_doc *doc, size_t at)
+{
+	size_t slashes = 0;
+
+	while (doc->src.bytes[at - 1 - slashes] == '\\')
+		slashes++;
+	return slashes % 2 != 0;
+}
+
 /* The length of "(blocked: …)" at the end of the document's text for STEP, blanks before it included. */
 static size_t suffix_len(const struct wf_doc *doc, const struct wf_step *step, size_t end)
 {
@@ -21,11 +31,12 @@ static size_t suffix_len(const struct wf_doc *doc, const struct wf_step *step, s
 
 	while (at > begin) {
 		char c = doc->src.bytes[--at];
-		bool escaped = doc->src.bytes[at - 1] == '\\' && doc->src.bytes[at - 2] != '\\';
 
-		if (!escaped && c == ')')
+		if (!strchr("()", c) || is_escaped(doc, at))
+			continue;
+		if (c == ')')
 			depth++;
-		if (!escaped && c == '(' && --depth == 0)
+		else if (--depth == 0)
 			break;
 	}
 	while (at > begin && strchr(" \t\r\n", doc->src.bytes[at - 1]))

@@ -29,7 +29,7 @@ static void hint(struct wf_draft *draft, uint32_t phase, int32_t step, const cha
 		wf_step_id(&id, draft->doc, (uint32_t)step);
 	else
 		wf_phase_id(&id, draft->doc, phase);
-	wf_buf_shell_word(&file, draft->doc->name);
+	wf_doc_argument(&file, draft->doc);
 	wf_error_hint(err, "wfmd %s %s %s", command, file.ptr, id.ptr);
 	wf_buf_release(&id);
 	wf_buf_release(&file);
@@ -81,7 +81,7 @@ static enum wf_code refuse_rest(struct wf_draft *draft, uint32_t phase, struct w
 				   err);
 	if (o.unknown >= 0)
 		return refuse_step(draft, phase, o.unknown, WF_NOTHING_TO_DO,
-				   "only steps with unknown markers are left", "status --map CHARACTER=STATE",
+				   "only steps with unknown markers are left", "tick --map CHARACTER=STATE",
 				   err);
 	if (o.criterion >= 0)
 		return refuse_step(draft, phase, o.criterion, WF_GATED, "only criteria are left", "tick", err);
@@ -102,7 +102,7 @@ static enum wf_code refuse_end(struct wf_draft *draft, uint32_t workflow, struct
 			return wf_event_check(draft, WF_EVENT_TICK, w->phases[i],
 					      &(const struct wf_transition *){NULL}, err);
 	}
-	wf_buf_shell_word(&file, draft->doc->name);
+	wf_doc_argument(&file, draft->doc);
 	wf_error_set(err, WF_NOTHING_TO_DO, 0, "nothing is left to do in %.*s", WF_SLICE_ARG(title));
 	if (w->flow == WF_ITERATIVE)
 		wf_error_hint(err, "wfmd iterate %s", file.ptr);

@@ -133,7 +133,7 @@ static enum wf_code refuse_dependent(struct wf_draft *draft, uint32_t phase, uin
 	const struct wf_doc *doc = draft->doc;
 	struct wf_buf file = WF_BUF_INIT, id = WF_BUF_INIT;
 
-	wf_buf_shell_word(&file, doc->name);
+	wf_doc_argument(&file, doc);
 	wf_phase_id(&id, doc, other);
 	wf_error_set(err, WF_NOT_ALLOWED, doc->headings[heading_of(draft, phase)].line,
 		     "%.*s waited for %.*s and has done steps",
@@ -289,7 +289,7 @@ static enum wf_code check_round(struct wf_draft *draft, uint32_t workflow, struc
 		wf_draft_note(draft, "round %u of %.*s has not ended", w->iteration, WF_SLICE_ARG(title));
 		return WF_OK;
 	}
-	wf_buf_shell_word(&file, draft->doc->name);
+	wf_doc_argument(&file, draft->doc);
 	wf_error_set(err, WF_GATED, line, "round %u of %.*s has not ended", w->iteration,
 		     WF_SLICE_ARG(title));
 	wf_error_hint(err, "wfmd iterate %s --force", file.ptr);

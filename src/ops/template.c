@@ -133,7 +133,7 @@ static enum wf_code refuse(const struct wf_templates *templates, const char *nam
 			nearest = templates->items[i].name;
 		}
 	}
-	wf_error_hint(err, "wfmd templates lists them; the nearest is %s", nearest);
+	wf_error_hint(err, "the nearest is %s; 'wfmd templates' lists them all", nearest);
 	return err->code;
 }
 
@@ -184,6 +184,14 @@ static void note_left(struct wf_buf *left, struct wf_slice name)
 	wf_buf_slice(left, name);
 }
 
+/* The line that TEXT ends in is an ATX heading. */
+static bool in_heading(const struct wf_buf *text)
+{
+	const char *lf = text->len ? memrchr(text->ptr, '\n', text->len) : NULL;
+
+	return (lf ? lf + 1 : text->ptr)[0] == '#';
+}
+
 /* Fills the placeholder NAME in; false where nothing is set for it. */
 static bool fill_one(struct wf_buf *out, struct wf_slice name, const struct wf_setting *settings,
 		     size_t nsettings, bool *used)
@@ -191,7 +199,10 @@ static bool fill_one(struct wf_buf *out, struct wf_slice name, const struct wf_s
 	for (size_t i = nsettings; i-- > 0;) {
 		if (!wf_slice_eq(settings[i].name, name))
 			continue;
-		wf_escape_value(out, settings[i].value);
+		if (in_heading(out))
+			wf_escape_heading(out, settings[i].value);
+		else
+			wf_escape_value(out, settings[i].value);
 		used[i] = true;
 		return true;
 	}
@@ -222,7 +233,7 @@ enum wf_code wf_template_fill(struct wf_buf *out, struct wf_buf *left,
 		if (!used[i]) {
 			code = wf_error_set(err, WF_USAGE, 0, "template %s has no placeholder {{%.*s}}", t->name,
 					    WF_SLICE_ARG(settings[i].name));
-			wf_error_hint(err, "wfmd templates %s shows it", t->name);
+			wf_error_hint(err, "'wfmd templates %s' shows it", t->name);
 		}
 	}
 	free(used);

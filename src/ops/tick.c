@@ -14,7 +14,7 @@ static void hint_step(struct wf_draft *draft, const char *before, uint32_t step,
 	struct wf_buf id = WF_BUF_INIT, file = WF_BUF_INIT;
 
 	wf_step_id(&id, draft->doc, step);
-	wf_buf_shell_word(&file, draft->doc->name);
+	wf_doc_argument(&file, draft->doc);
 	wf_error_hint(err, "wfmd %s %s %s%s", before, file.ptr, id.ptr, after);
 	wf_buf_release(&id);
 	wf_buf_release(&file);

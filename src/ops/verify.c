@@ -1,8 +1,21 @@
 #include "ops/verify.h"
 
-/* Nothing but marker bytes and symbols at the end of headings: lines stay what they are. */
+/* A phase that only its symbol makes one loses it. */
+static bool loses_its_mark(const struct wf_draft *draft, uint32_t phase)
+{
+	const struct wf_heading *h = &draft->doc->headings[draft->doc->phases[phase].heading];
+	bool stands_alone = h->boxes > 0 && (h->kind == WF_KIND_LABELLED || h->numbered);
+
+	return h->nsymbols > 0 && !stands_alone && !*wf_states[draft->phases[phase].state].symbol;
+}
+
+/* Nothing but marker bytes and symbols: lines stay what they are, and headings phases. */
 static bool is_plain(const struct wf_draft *draft)
 {
+	for (uint32_t i = 0; i < draft->doc->nphases; i++) {
+		if (loses_its_mark(draft, i))
+			return false;
+	}
 	return draft->nfields == 0 && draft->nlogs == 0 && draft->nadded == 0 &&
 	       !draft->touched_text;
 }
@@ -62,7 +75,8 @@ enum wf_code wf_verify(const struct wf_draft *draft, struct wf_slice bytes, stru
 		wf_error_file(err, draft->doc->name);
 		code = wf_error_set(err, WF_CONFLICT, 0,
 				    "the edit would change the document's structure; nothing was written");
-		wf_error_hint(err, "part the phase's fields and lists with blank lines");
+		wf_error_hint(err, "part fields and lists with blank lines; give a phase that only its symbol "
+				   "marks a label ('Phase 1: …')");
 	}
 	wf_doc_release(&now);
 	return code;

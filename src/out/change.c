@@ -140,7 +140,7 @@ static void add_step_text(struct telling *t, const struct wf_change *change, enu
 	if (t->out->len > mark)
 		wf_buf_byte(t->out, ' ');
 	wf_say_quoted(t->out,
-		      verb == ADDED ? change->text : t->draft->doc->steps[change->index].text);
+		      verb == ADDED ? change->text : wf_lines_text(&t->lines, change->index));
 }
 
 static void tell_step(struct telling *t, const struct wf_change *change, enum verb verb)

@@ -20,7 +20,7 @@ static void add_step(struct writing *w, const struct wf_change *change)
 	const struct wf_step *step = &w->draft->doc->steps[change->index];
 
 	wf_object_step_id(&w->json, &w->lines, change->index, &w->scratch);
-	wf_json_slice(&w->json, "text", step->text);
+	wf_json_slice(&w->json, "text", wf_lines_text(&w->lines, change->index));
 	wf_json_line(&w->json, "line", wf_lines_now(&w->lines, step->line));
 	wf_json_str(&w->json, "from", wf_step_state_name(change->from));
 	wf_json_str(&w->json, "to", wf_step_state_name(change->to));
@@ -52,7 +52,7 @@ static void add_block(struct writing *w, const struct wf_change *change)
 	const struct wf_slice none = {NULL, 0};
 
 	wf_object_step_id(&w->json, &w->lines, change->index, &w->scratch);
-	wf_json_slice(&w->json, "text", step->text);
+	wf_json_slice(&w->json, "text", wf_lines_text(&w->lines, change->index));
 	wf_json_line(&w->json, "line", wf_lines_now(&w->lines, step->line));
 	wf_json_slice(&w->json, "from", step->blocked ? step->reason : none);
 	wf_json_slice(&w->json, "to", change->to ? change->text : none);

@@ -178,6 +178,31 @@ void wf_lines_step_id(struct wf_buf *out, const struct wf_lines *lines, uint32_t
 	}
 }
 
+/* Where the parenthesis that ends S opens; escaped ones are text. */
+static size_t last_parenthesis(struct wf_slice s)
+{
+	size_t depth = 0, at = s.len;
+
+	while (at-- > 0) {
+		if (at > 0 && s.ptr[at - 1] == '\\' && !(at > 1 && s.ptr[at - 2] == '\\'))
+			continue;
+		if (s.ptr[at] == ')')
+			depth++;
+		else if (s.ptr[at] == '(' && --depth == 0)
+			return at;
+	}
+	return s.len;
+}
+
+struct wf_slice wf_lines_text(const struct wf_lines *lines, uint32_t step)
+{
+	const struct wf_step *s = &lines->draft->doc->steps[step];
+
+	if (!s->blocked || wf_draft_step_blocked(lines->draft, step))
+		return s->text;
+	return wf_slice_trim(wf_slice(s->text.ptr, last_parenthesis(s->text)));
+}
+
 size_t wf_lines_of_added(const struct wf_lines *lines, uint32_t index)
 {
 	const struct wf_step_draft *added = &lines->draft->added[index];

@@ -30,6 +30,9 @@ size_t wf_lines_now(const struct wf_lines *lines, size_t line);
 /* The line, after the edits, on which one of them writes TEXT; 0 where none does. */
 size_t wf_lines_of_text(const struct wf_lines *lines, struct wf_slice text);
 
+/* STEP's text; where the draft unblocks it, without the "(blocked: …)" at its end. */
+struct wf_slice wf_lines_text(const struct wf_lines *lines, uint32_t step);
+
 /* The line of the step that the draft adds, draft->added[INDEX], or 0. */
 size_t wf_lines_of_added(const struct wf_lines *lines, uint32_t index);
 

@@ -22,19 +22,20 @@ struct wf_style {
 
 /* What of a status is shown. */
 struct wf_view {
-	bool oneline;   /* one line a workflow */
-	bool open_only; /* phases that have not ended, and their open steps, alone */
-	int32_t phase;  /* this phase alone, with its steps; -1 for all */
-	int64_t now;    /* seconds since the epoch: the age of blockers is counted to this day */
-	bool utc;       /* days begin at midnight UTC (SOURCE_DATE_EPOCH), else at local midnight */
+	bool oneline;     /* one line a workflow */
+	bool open_only;   /* phases that have not ended, and their open steps, alone */
+	int32_t workflow; /* this workflow alone; -1 for all */
+	int32_t phase;    /* this phase alone, with its steps; -1 for all */
+	int64_t now;      /* seconds since the epoch: the age of blockers is counted to this day */
+	bool utc; /* days begin at midnight UTC (SOURCE_DATE_EPOCH), else at local midnight */
 };
 
 /* The state of a document: what `status` prints. */
 void wf_out_status_text(struct wf_buf *out, struct wf_draft *draft, const struct wf_view *view,
 			const struct wf_style *style);
 
-/* A wfmd.status/1 object. */
-void wf_out_status_json(struct wf_buf *out, struct wf_draft *draft);
+/* A wfmd.status/1 object, with this WORKFLOW alone where it is not -1. */
+void wf_out_status_json(struct wf_buf *out, struct wf_draft *draft, int32_t workflow);
 
 /* STEP, which comes next, with its phase: what `next` prints; in JSON -1 stands for none. */
 void wf_out_next_text(struct wf_buf *out, const struct wf_draft *draft, uint32_t step,

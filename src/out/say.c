@@ -52,7 +52,7 @@ void wf_say_step(struct wf_buf *out, const struct wf_lines *lines, uint32_t step
 
 	wf_lines_step_id(out, lines, step);
 	wf_buf_byte(out, ' ');
-	wf_say_quoted(out, s->text);
+	wf_say_quoted(out, wf_lines_text(lines, step));
 	wf_buf_printf(out, " (line %zu)", wf_lines_now(lines, s->line));
 }
 
@@ -100,7 +100,7 @@ static void add_way_out(struct wf_buf *out, const struct wf_lines *lines, const 
 	const char *quote;
 
 	wf_buf_printf(&line, "wfmd %s ", command);
-	wf_buf_shell_word(&line, lines->draft->doc->name);
+	wf_doc_argument(&line, lines->draft->doc);
 	wf_buf_byte(&line, ' ');
 	wf_buf_shell_word(&line, id);
 	quote = strchr(line.ptr, '\'') ? "" : "'";

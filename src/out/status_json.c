@@ -41,7 +41,7 @@ void wf_object_next(struct wf_json *json, const char *key, const struct wf_lines
 	}
 	wf_json_open(json, key, '{');
 	wf_object_step_id(json, lines, (uint32_t)step, &id);
-	wf_json_slice(json, "text", doc->steps[step].text);
+	wf_json_slice(json, "text", wf_lines_text(lines, (uint32_t)step));
 	wf_json_line(json, "line", wf_lines_now(lines, doc->steps[step].line));
 	wf_buf_clear(&id);
 	if (doc->steps[step].phase >= 0)
@@ -225,19 +225,22 @@ static void end(struct status *s)
 	wf_buf_release(&s->scratch);
 }
 
-void wf_out_status_json(struct wf_buf *out, struct wf_draft *draft)
+void wf_out_status_json(struct wf_buf *out, struct wf_draft *draft, int32_t workflow)
 {
+	uint32_t active = workflow >= 0 ? (uint32_t)workflow : wf_active_workflow(draft);
 	const struct wf_doc *doc = draft->doc;
 	struct status s;
 
 	begin(&s, out, draft, "wfmd.status/1");
 	wf_json_open(&s.json, "workflows", '[');
-	for (uint32_t i = 0; i < doc->nworkflows; i++)
-		add_workflow(&s, i);
+	for (uint32_t i = 0; i < doc->nworkflows; i++) {
+		if (workflow < 0 || i == active)
+			add_workflow(&s, i);
+	}
 	wf_json_close(&s.json, ']');
 	add_steps(&s, "outside", (struct wf_range){0, (uint32_t)doc->nsteps}, -1);
 	wf_object_next(&s.json, "next", &s.lines,
-		       doc->nworkflows ? wf_workflow_next(draft, wf_active_workflow(draft)) : -1);
+		       doc->nworkflows ? wf_workflow_next(draft, active) : -1);
 	wf_json_open(&s.json, "log", '[');
 	for (size_t i = 0; i < doc->nentries; i++)
 		add_entry(&s, &doc->entries[i]);

@@ -134,11 +134,23 @@ static void show_last_failure(struct wf_sheet *sheet)
 		      doc->headings[doc->entries[sheet->last_failure].heading].line);
 }
 
+static bool is_shown(const struct wf_sheet *sheet, uint32_t workflow)
+{
+	return sheet->view->workflow < 0 || (uint32_t)sheet->view->workflow == workflow;
+}
+
+/* The workflow that what comes next is said of. */
+static uint32_t active(const struct wf_sheet *sheet)
+{
+	return sheet->view->workflow >= 0 ? (uint32_t)sheet->view->workflow
+					  : wf_active_workflow(sheet->draft);
+}
+
 static void show_outlook(struct wf_sheet *sheet)
 {
 	struct wf_buf line = WF_BUF_INIT;
 
-	wf_say_outlook(&line, &sheet->lines, wf_active_workflow(sheet->draft));
+	wf_say_outlook(&line, &sheet->lines, active(sheet));
 	if (line.len) {
 		wf_sheet_paint(sheet, WF_PAINT_BOLD);
 		wf_buf_slice(sheet->out, wf_buf_as_slice(&line));
@@ -151,13 +163,14 @@ static void show_outlook(struct wf_sheet *sheet)
 static void show_document(struct wf_sheet *sheet)
 {
 	const struct wf_doc *doc = sheet->draft->doc;
-	bool several = doc->nworkflows > 1,
-	     all = wf_workflow_ended(sheet->draft, wf_active_workflow(sheet->draft));
+	bool several = doc->nworkflows > 1 && sheet->view->workflow < 0,
+	     all = wf_workflow_ended(sheet->draft, active(sheet));
 	size_t begin = sheet->out->len;
 
-	sheet->next = wf_say_next(sheet->draft, wf_active_workflow(sheet->draft));
+	sheet->next = wf_say_next(sheet->draft, active(sheet));
 	for (uint32_t i = 0; i < doc->nworkflows; i++) {
-		if (sheet->view->open_only && !all && wf_workflow_ended(sheet->draft, i))
+		if (!is_shown(sheet, i) ||
+		    (sheet->view->open_only && !all && wf_workflow_ended(sheet->draft, i)))
 			continue;
 		if (sheet->out->len > begin)
 			wf_buf_byte(sheet->out, '\n');
@@ -193,8 +206,10 @@ void wf_out_status_text(struct wf_buf *out, struct wf_draft *draft, const struct
 	} else if (view->phase >= 0) {
 		show_one_phase(&sheet, (uint32_t)view->phase);
 	} else if (view->oneline) {
-		for (uint32_t i = 0; i < draft->doc->nworkflows; i++)
-			show_in_one_line(&sheet, i);
+		for (uint32_t i = 0; i < draft->doc->nworkflows; i++) {
+			if (is_shown(&sheet, i))
+				show_in_one_line(&sheet, i);
+		}
 	} else {
 		show_document(&sheet);
 	}
@@ -205,7 +220,7 @@ void wf_out_status_text(struct wf_buf *out, struct wf_draft *draft, const struct
 void wf_out_next_text(struct wf_buf *out, const struct wf_draft *draft, uint32_t step,
 		      const struct wf_style *style)
 {
-	static const struct wf_view view = {.phase = -1};
+	static const struct wf_view view = {.workflow = -1, .phase = -1};
 	struct wf_sheet sheet = {
 		.out = out, .draft = draft, .view = &view, .style = style, .next = (int32_t)step};
 	int32_t phase = draft->doc->steps[step].phase;

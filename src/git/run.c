@@ -1,0 +1,217 @@
+#include "git/run.h"
+
+#include "base/arena.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define READ_SIZE 65536
+#define MESSAGES_MAX 65536
+
+enum { IN = STDIN_FILENO, OUT = STDOUT_FILENO, ERR = STDERR_FILENO, STREAMS };
+
+static void shut(int *fd)
+{
+	int saved = errno;
+
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+	errno = saved;
+}
+
+/* The child's 0 to 2 are made from these ends, so none of them may be one of those. */
+static int lift(int *fd)
+{
+	int low = *fd;
+
+	if (low > ERR)
+		return 0;
+	*fd = fcntl(low, F_DUPFD_CLOEXEC, ERR + 1);
+	shut(&low);
+	return *fd < 0 ? -1 : 0;
+}
+
+/* Input goes through a socket, since a write to one need not raise SIGPIPE. */
+static int open_streams(int ours[STREAMS], int theirs[STREAMS])
+{
+	for (int i = 0; i < STREAMS; i++) {
+		int ends[2];
+
+		if (i == IN ? socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0
+			    : pipe2(ends, O_CLOEXEC) != 0)
+			return -1;
+		ours[i] = ends[0];
+		theirs[i] = ends[1];
+		if (lift(&ours[i]) != 0 || lift(&theirs[i]) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* The environment with LC_ALL=C; only the array is the caller's to free. */
+static char **environment(void)
+{
+	static char locale[] = "LC_ALL=C";
+	size_t n = 0, kept = 0;
+	char **copy;
+
+	while (environ && environ[n])
+		n++;
+	copy = wf_xrealloc(NULL, n + 2, sizeof(*copy));
+	for (size_t i = 0; i < n; i++) {
+		if (strncmp(environ[i], "LC_ALL=", 7) != 0)
+			copy[kept++] = environ[i];
+	}
+	copy[kept++] = locale;
+	copy[kept] = NULL;
+	return copy;
+}
+
+static int spawn(pid_t *pid, const char *const argv[], const int theirs[STREAMS])
+{
+	posix_spawn_file_actions_t actions;
+	char **env;
+	int why = posix_spawn_file_actions_init(&actions);
+
+	if (why != 0) {
+		errno = why;
+		return -1;
+	}
+	for (int i = 0; i < STREAMS && why == 0; i++)
+		why = posix_spawn_file_actions_adddup2(&actions, theirs[i], i);
+	env = environment();
+	if (why == 0)
+		why = posix_spawnp(pid, argv[0], &actions, NULL, (char *const *)argv, env);
+	free(env);
+	posix_spawn_file_actions_destroy(&actions);
+	if (why == 0)
+		return 0;
+	*pid = -1;
+	errno = why;
+	return -1;
+}
+
+static bool is_passing(int why)
+{
+	return why == EINTR || why == EAGAIN || why == EWOULDBLOCK;
+}
+
+static void give(int *fd, struct wf_slice *input)
+{
+	ssize_t n = send(*fd, input->ptr, input->len, MSG_NOSIGNAL | MSG_DONTWAIT);
+
+	if (n > 0)
+		*input = wf_slice_skip(*input, (size_t)n);
+	if (input->len == 0 || (n < 0 && !is_passing(errno)))
+		shut(fd);
+}
+
+static int take(int *fd, struct wf_buf *to, size_t most)
+{
+	char bytes[READ_SIZE];
+	ssize_t n = read(*fd, bytes, sizeof(bytes));
+
+	if (n < 0)
+		return is_passing(errno) ? 0 : -1;
+	if (n == 0)
+		shut(fd);
+	else if (to->len < most)
+		wf_buf_add(to, bytes, (size_t)n);
+	return 0;
+}
+
+/* Until git has closed its outputs and has, or refuses, all of INPUT. */
+static int exchange(struct wf_git_run *run, int ours[STREAMS], struct wf_slice input)
+{
+	if (input.len == 0)
+		shut(&ours[IN]);
+	while (ours[IN] >= 0 || ours[OUT] >= 0 || ours[ERR] >= 0) {
+		struct pollfd set[STREAMS] = {
+			{.fd = ours[IN], .events = POLLOUT},
+			{.fd = ours[OUT], .events = POLLIN},
+			{.fd = ours[ERR], .events = POLLIN},
+		};
+
+		if (poll(set, STREAMS, -1) < 0) {
+			if (!is_passing(errno))
+				return -1;
+			continue;
+		}
+		if (set[IN].revents)
+			give(&ours[IN], &input);
+		if (set[OUT].revents && take(&ours[OUT], &run->out, SIZE_MAX) != 0)
+			return -1;
+		if (set[ERR].revents && take(&ours[ERR], &run->messages, MESSAGES_MAX) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int await(struct wf_git_run *run, pid_t pid)
+{
+	int how;
+
+	while (waitpid(pid, &how, 0) < 0) {
+		if (errno != EINTR)
+			return -1;
+	}
+	run->status = WIFEXITED(how) ? WEXITSTATUS(how) : 128 + WTERMSIG(how);
+	/* So may a system's posix_spawnp say that there is no such program. */
+	errno = ENOENT;
+	return run->status == 127 && run->out.len + run->messages.len == 0 ? -1 : 0;
+}
+
+int wf_git_run(struct wf_git_run *run, const char *const argv[], struct wf_slice input)
+{
+	int ours[STREAMS] = {-1, -1, -1}, theirs[STREAMS] = {-1, -1, -1};
+	int why = 0;
+	pid_t pid = -1;
+
+	*run = (struct wf_git_run){.out = WF_BUF_INIT, .messages = WF_BUF_INIT, .status = -1};
+	if (open_streams(ours, theirs) != 0 || spawn(&pid, argv, theirs) != 0)
+		why = errno;
+	for (int i = 0; i < STREAMS; i++)
+		shut(&theirs[i]);
+	if (why == 0 && exchange(run, ours, input) != 0)
+		why = errno;
+	for (int i = 0; i < STREAMS; i++)
+		shut(&ours[i]);
+	if (pid > 0 && await(run, pid) != 0 && why == 0)
+		why = errno;
+	errno = why;
+	return why == 0 ? 0 : -1;
+}
+
+struct wf_slice wf_git_reason(const struct wf_git_run *run)
+{
+	static const char *const marks[] = {"fatal: ", "error: "};
+	struct wf_slice rest = wf_buf_as_slice(&run->messages), first = {rest.ptr, 0};
+
+	while (rest.len > 0) {
+		const char *end = memchr(rest.ptr, '\n', rest.len);
+		struct wf_slice line = {rest.ptr, end ? (size_t)(end - rest.ptr) : rest.len};
+
+		for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
+			if (wf_slice_starts(line, marks[i]))
+				return wf_slice_skip(line, strlen(marks[i]));
+		}
+		if (first.len == 0)
+			first = line;
+		rest = wf_slice_skip(rest, line.len + (end != NULL));
+	}
+	return first;
+}
+
+void wf_git_run_release(struct wf_git_run *run)
+{
+	wf_buf_release(&run->out);
+	wf_buf_release(&run->messages);
+}

@@ -1,0 +1,44 @@
+/*
+ * Running git.
+ *
+ *	const char *argv[] = {"git", "-C", folder, "rev-parse", "HEAD", NULL};
+ *	struct wf_git_run run;
+ *	if (wf_git_run(&run, argv, WF_SLICE_LIT("")) != 0)
+ *		... errno: ENOENT where git is not installed
+ *	else if (run.status != 0)
+ *		... wf_git_reason(&run)
+ *	wf_git_run_release(&run);
+ *
+ * No shell takes part: arguments are passed as they are. Input and outputs
+ * may be of any size; they are exchanged as either side is ready, so neither
+ * waits for the other for ever. Git has the caller's folder and environment,
+ * its GIT_ variables among them, except that LC_ALL is C: messages are English.
+ *
+ * The caller's signals are left alone, SIGPIPE included. With SIGCHLD ignored
+ * no exit status can be had: the run fails with ECHILD.
+ */
+#ifndef WF_GIT_RUN_H
+#define WF_GIT_RUN_H
+
+#include "base/buf.h"
+
+struct wf_git_run {
+	struct wf_buf out;      /* all of its standard output */
+	struct wf_buf messages; /* the beginning of its standard error */
+	int status;             /* its exit status, or 128 + the signal that ended it */
+};
+
+/*
+ * Runs ARGV (its first element, "git", is looked up in PATH; the last is NULL)
+ * with INPUT on its standard input, and waits for its end. Input that git does
+ * not want is dropped. 0, or -1 with errno set where it could not be run at all.
+ * RUN is to be released either way.
+ */
+int wf_git_run(struct wf_git_run *run, const char *const argv[], struct wf_slice input);
+
+/* The line of its messages that says why git failed, without "fatal: "; or empty. */
+struct wf_slice wf_git_reason(const struct wf_git_run *run);
+
+void wf_git_run_release(struct wf_git_run *run);
+
+#endif

@@ -1,0 +1,301 @@
+#!/usr/bin/env bats
+# The manuals and README.md say what the program does: their examples are run, their lists compared.
+
+# shellcheck disable=SC2016 # backquotes are Markdown here
+
+setup() {
+	cd "$BATS_TEST_DIRNAME/../.." || return
+	: "${WFMD:=$PWD/build/wfmd}"
+	export WFMD LC_ALL=C.UTF-8
+	unset WFMD_FILE SOURCE_DATE_EPOCH
+}
+
+wfmd() {
+	"$WFMD" "$@"
+}
+
+# same FILE_A FILE_B: what is in one alone is shown.
+same() {
+	diff -u "$1" "$2" || return 1
+	[ -s "$1" ]
+}
+
+run_examples() {
+	tests/examples.sh "$1" >"$BATS_TEST_TMPDIR/now"
+	diff -u "$1" "$BATS_TEST_TMPDIR/now" || {
+		echo "after a look, 'tests/examples.sh --fix $1' writes what the program says now"
+		return 1
+	}
+}
+
+@test "the examples of README.md" {
+	run_examples README.md
+}
+
+@test "the examples of wfmd(1)" {
+	run_examples man/wfmd.1
+}
+
+@test "the examples of wfmd-format(5)" {
+	run_examples man/wfmd-format.5
+}
+
+@test "an example that is wrong is found" {
+	cd "$BATS_TEST_TMPDIR" || return
+	printf '```console\n$ wfmd --version\nwfmd 99\n```\n' >a.md
+	"$OLDPWD/tests/examples.sh" a.md >now
+	grep -qx "$(wfmd --version)" now
+	run diff a.md now
+	[ "$status" -eq 1 ]
+}
+
+@test "a document that is none, an unknown make target and an unknown kind of example are found" {
+	cd "$BATS_TEST_TMPDIR" || return
+	printf '```markdown\nJust text\n```\n' >none.md
+	printf '```sh\nmake nothing-of-this-name\n```\n' >target.md
+	printf '```json\n{}\n```\n' >kind.md
+	for file in *.md; do
+		run "$OLDPWD/tests/examples.sh" "$file"
+		echo "$output"
+		[ "$status" -eq 1 ]
+	done
+}
+
+@test "links of README.md lead to files" {
+	grep -oE '\]\([^)]+\)' README.md | tr -d ']()' | grep -v : >"$BATS_TEST_TMPDIR/links"
+	[ -s "$BATS_TEST_TMPDIR/links" ]
+	while read -r link; do
+		[ -e "$link" ] || {
+			echo "$link"
+			return 1
+		}
+	done <"$BATS_TEST_TMPDIR/links"
+}
+
+# --- commands and options ----------------------------------------------------------------------
+
+# section FILE NAME: the lines of a section, or of a subsection, without its heading.
+section() {
+	awk -v name="$2" '
+	/^\.(Sh|Ss) / { inside = $0 == ".Sh " name || $0 == ".Ss " name || (inside && /^\.Ss / && whole) }
+	$0 == ".Sh " name { whole = 1 }
+	/^\.Sh / && $0 != ".Sh " name { whole = 0 }
+	inside' "$1"
+}
+
+# Commands of the manual: "advance|[file]|--phase selector|...|editing-options|", described ones last.
+manual_commands() {
+	section man/wfmd.1 COMMANDS | awk '
+	# "Fl t | Fl -title Ar text" becomes "-t --title text".
+	function plain(line,    i, n, word, flag, out) {
+		gsub(/ Ns = Ns Ar /, "=", line)
+		n = split(line, word, " ")
+		for (i = 1; i <= n; i++) {
+			if (word[i] == "Fl" || word[i] == "Ar" || word[i] == "No") {
+				flag = word[i] == "Fl"
+				continue
+			}
+			if (word[i] == "|" || word[i] == ",")
+				continue
+			out = out (out == "" || word[i] == "..." ? "" : " ") (flag ? "-" : "") word[i]
+		}
+		return out
+	}
+	/^\.It Xo$/ { synopsis = 1; command = ""; next }
+	/^\.Xc$/ { synopsis = 0; next }
+	synopsis && /^\.Cm / { command = $2; print "command", command; next }
+	synopsis && /^\.Ar / { print "argument", command, plain(substr($0, 2)); next }
+	synopsis && /^\.Op Ar [a-z]+-options$/ { print "group", command, $3; next }
+	synopsis && /^\.Op Ar / { print "argument", command, "[" plain(substr($0, 5)) "]"; next }
+	synopsis && /^\.Op Fl / { print "option", command, plain(substr($0, 5)); next }
+	command && /^\.It Fl / { print "described", command, plain(substr($0, 5)) }'
+	for group in Common Reading Editing; do
+		section man/wfmd.1 "$group options" | awk -v group="$group" '
+		/^\.It Fl / {
+			gsub(/ Ns = Ns Ar /, "=")
+			line = ""
+			for (i = 2; i <= NF; i++) {
+				if ($i == "Fl" || $i == "Ar") {
+					flag = $i == "Fl"
+					continue
+				}
+				if ($i != ",")
+					line = line " " (flag ? "-" : "") $i
+			}
+			print "of-group", tolower(group) "-options" line
+		}'
+	done
+}
+
+# options_of COMMAND MANUAL: its own options and those of its group, which holds the groups before it.
+options_of() {
+	awk -v command="$1" '
+	$1 == "option" && $2 == command { sub(/^[^ ]+ [^ ]+ /, ""); print }
+	$1 == "group" && $2 == command {
+		taken["common-options"] = 1
+		taken["reading-options"] = $3 != "common-options"
+		taken["editing-options"] = $3 == "editing-options"
+	}
+	$1 == "of-group" && taken[$2] { sub(/^[^ ]+ [^ ]+ /, ""); print }' "$2" | sort
+}
+
+commands() {
+	wfmd help | sed -n 's/^  \([a-z]*\) .*/\1/p'
+}
+
+@test "wfmd(1) has the commands of wfmd help" {
+	commands | sort >"$BATS_TEST_TMPDIR/program"
+	manual_commands | sed -n 's/^command //p' | sort >"$BATS_TEST_TMPDIR/manual"
+	same "$BATS_TEST_TMPDIR/program" "$BATS_TEST_TMPDIR/manual"
+}
+
+@test "wfmd(1) has the arguments and the options of every command" {
+	manual_commands >"$BATS_TEST_TMPDIR/manual"
+	for command in $(commands); do
+		wfmd help "$command" | sed -n "s/^usage: wfmd $command \(.*\) \[OPTIONS\]$/\1/p" |
+			tr '[:upper:]' '[:lower:]' >"$BATS_TEST_TMPDIR/usage"
+		sed -n "s/^argument $command //p" "$BATS_TEST_TMPDIR/manual" | paste -s -d ' ' \
+			>"$BATS_TEST_TMPDIR/arguments"
+		echo "$command"
+		same "$BATS_TEST_TMPDIR/usage" "$BATS_TEST_TMPDIR/arguments"
+		wfmd help "$command" | sed -n -E 's/^ +((-., )?--.*)/\1/p' | sed 's/  .*//; s/,//' |
+			tr '[:upper:]' '[:lower:]' | sort >"$BATS_TEST_TMPDIR/has"
+		options_of "$command" "$BATS_TEST_TMPDIR/manual" >"$BATS_TEST_TMPDIR/says"
+		same "$BATS_TEST_TMPDIR/has" "$BATS_TEST_TMPDIR/says"
+	done
+}
+
+@test "wfmd(1) describes every option that it shows with a command" {
+	manual_commands >"$BATS_TEST_TMPDIR/manual"
+	sed -n 's/^option //p' "$BATS_TEST_TMPDIR/manual" >"$BATS_TEST_TMPDIR/shown"
+	sed -n 's/^described //p' "$BATS_TEST_TMPDIR/manual" >"$BATS_TEST_TMPDIR/described"
+	same "$BATS_TEST_TMPDIR/shown" "$BATS_TEST_TMPDIR/described"
+}
+
+# --- errors, environment, JSON -----------------------------------------------------------------
+
+@test "wfmd(1) has every error code, with its exit status" {
+	sed -n 's/.*X(WF_[A-Z_]*, "\([a-z-]*\)", \([12]\)).*/\1 \2/p' src/base/error.h |
+		sort >"$BATS_TEST_TMPDIR/program"
+	section man/wfmd.1 DIAGNOSTICS | awk '
+	/^With exit status [12]:$/ { status = substr($4, 1, 1) }
+	/^\.It Sy / { print $3, status }' | sort >"$BATS_TEST_TMPDIR/manual"
+	same "$BATS_TEST_TMPDIR/program" "$BATS_TEST_TMPDIR/manual"
+}
+
+@test "wfmd(1) has every environment variable that the program reads" {
+	section man/wfmd.1 ENVIRONMENT | sed -n 's/^\.It Ev //p' | sed 's/ , /\n/g' >"$BATS_TEST_TMPDIR/manual"
+	grep -rhoE 'getenv\("[A-Z_]+"\)' src | sed 's/.*("//; s/").*//' >"$BATS_TEST_TMPDIR/program"
+	[ -s "$BATS_TEST_TMPDIR/manual" ]
+	[ -s "$BATS_TEST_TMPDIR/program" ]
+	while read -r name; do
+		echo "$name"
+		grep -qx "$name" "$BATS_TEST_TMPDIR/manual"
+	done <"$BATS_TEST_TMPDIR/program"
+	while read -r name; do
+		echo "$name"
+		# The C library reads TZ.
+		[ "$name" = TZ ] || grep -rq "\"$name\"" src
+	done <"$BATS_TEST_TMPDIR/manual"
+}
+
+@test "wfmd(1) has every JSON schema" {
+	grep -rhoE 'wfmd\.[a-z-]+/[0-9]+' src/*/*.c | sort -u >"$BATS_TEST_TMPDIR/program"
+	section man/wfmd.1 JSON | sed -n 's/^\.Ss //p' | sort >"$BATS_TEST_TMPDIR/manual"
+	same "$BATS_TEST_TMPDIR/program" "$BATS_TEST_TMPDIR/manual"
+}
+
+# An object of every schema, with all the keys that it can have.
+all_json() {
+	cat >a.md <<-'END'
+		# A
+
+		## Phase 1: One
+		- [ ] a
+		  - [ ] b
+
+		## Phase 2: Two
+		- [ ] c
+
+		## Other
+		- [ ] d
+
+		## Error Log
+
+		### 2026-11-22 14:05 - One - Failure
+		**What happened**: It fell
+	END
+	wfmd status a.md --json
+	wfmd status a.md none.md --json || true
+	wfmd next a.md --json
+	wfmd advance a.md --json --diff
+	wfmd start a.md 2 --json --force
+	wfmd new bug-fix b.md --json
+	wfmd templates --json
+	wfmd templates bug-fix --json
+	wfmd help --json
+	wfmd --version --json
+	wfmd tick a.md z --json || true
+}
+
+@test "wfmd(1) has every key of the JSON, and no other" {
+	mkdir "$BATS_TEST_TMPDIR/session"
+	(cd "$BATS_TEST_TMPDIR/session" && all_json) >"$BATS_TEST_TMPDIR/json"
+	jq -r '(.. | objects | select(has("fields")) | .fields) |= {} | paths | last | strings' \
+		"$BATS_TEST_TMPDIR/json" | sort -u >"$BATS_TEST_TMPDIR/program"
+	# Commands look the same as keys there.
+	section man/wfmd.1 JSON | sed -n -E 's/^\.(It |Pq )?Cm //p' | tr -s ' ,;:.' '\n' | grep -xE '[a-z]+' |
+		sort -u >"$BATS_TEST_TMPDIR/manual"
+	comm -23 "$BATS_TEST_TMPDIR/program" "$BATS_TEST_TMPDIR/manual" >"$BATS_TEST_TMPDIR/missing"
+	comm -13 "$BATS_TEST_TMPDIR/program" "$BATS_TEST_TMPDIR/manual" | grep -vxF "$(commands)" \
+		>"$BATS_TEST_TMPDIR/surplus" || true
+	cat "$BATS_TEST_TMPDIR/missing" "$BATS_TEST_TMPDIR/surplus"
+	[ -s "$BATS_TEST_TMPDIR/program" ]
+	[ ! -s "$BATS_TEST_TMPDIR/missing" ]
+	[ ! -s "$BATS_TEST_TMPDIR/surplus" ]
+}
+
+@test "an object of JSON is there for every schema of wfmd(1)" {
+	mkdir "$BATS_TEST_TMPDIR/session"
+	(cd "$BATS_TEST_TMPDIR/session" && all_json) | jq -r .schema | sort -u >"$BATS_TEST_TMPDIR/program"
+	section man/wfmd.1 JSON | sed -n 's/^\.Ss //p' | sort >"$BATS_TEST_TMPDIR/manual"
+	same "$BATS_TEST_TMPDIR/program" "$BATS_TEST_TMPDIR/manual"
+}
+
+# --- the format --------------------------------------------------------------------------------
+
+@test "wfmd-format(5) has every field" {
+	sed -n 's/.*= {"\([^"]*\)", WF_SCOPE_.*/\1/p' src/doc/field.c | sort >"$BATS_TEST_TMPDIR/program"
+	section man/wfmd-format.5 FIELDS | sed -n 's/^\.Sy //p' | sed 's/ [.,;]$//; s/ , /\n/g' | sort -u \
+		>"$BATS_TEST_TMPDIR/manual"
+	same "$BATS_TEST_TMPDIR/program" "$BATS_TEST_TMPDIR/manual"
+}
+
+@test "every keyword in wfmd-format(5) makes a label" {
+	section man/wfmd-format.5 Labels | sed -n '/^\.Bl/,/^\.El/p' | grep -v '^\.' | sed 's/,$//; s/, /\n/g' |
+		awk '{ printf "## %s 7: Name\n- [ ] step\n", $0 }' >"$BATS_TEST_TMPDIR/status.md"
+	count=$(grep -c '^#' "$BATS_TEST_TMPDIR/status.md")
+	[ "$count" -gt 80 ]
+	numbers=$(wfmd status "$BATS_TEST_TMPDIR/status.md" --json |
+		jq -r '.workflows[].phases[] | select(.number == "7" and .name == "Name") | .number' | wc -l)
+	wfmd status "$BATS_TEST_TMPDIR/status.md" | grep -v ' 7: Name 0/1$'
+	[ "$count" -eq "$numbers" ]
+}
+
+@test "every word in wfmd-format(5) for a state is read as that" {
+	section man/wfmd-format.5 "Status fields" | awk '
+	/^\.It / { state = substr($0, 5); gsub(" ", "-", state); next }
+	/^\.El/ { state = "" }
+	state { n = split($0, word, ", "); for (i = 1; i <= n; i++) print state "|" word[i] }' \
+		>"$BATS_TEST_TMPDIR/words"
+	awk -F '|' '{ printf "## Phase %d: %s\n**Status**: %s\n\n- [ ] step\n\n", NR, $2, $2 }' \
+		"$BATS_TEST_TMPDIR/words" >"$BATS_TEST_TMPDIR/status.md"
+	wfmd status "$BATS_TEST_TMPDIR/status.md" --json |
+		jq -r '.workflows[].phases[] | .state + "|" + .name' >"$BATS_TEST_TMPDIR/read"
+	same "$BATS_TEST_TMPDIR/words" "$BATS_TEST_TMPDIR/read"
+	# And all words are there.
+	sed -n 's/.*WORDS(\("[^)]*\)).*/\1/p' src/doc/state.c | grep -o '"[^"]*"' | tr -d '"' | sort \
+		>"$BATS_TEST_TMPDIR/program"
+	cut -d '|' -f 2 "$BATS_TEST_TMPDIR/words" | sort >"$BATS_TEST_TMPDIR/manual"
+	same "$BATS_TEST_TMPDIR/program" "$BATS_TEST_TMPDIR/manual"
+}
