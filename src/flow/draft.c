@@ -100,6 +100,18 @@ static void count(struct wf_phase_draft *phase, uint8_t role, int by)
 		phase->done_steps += (uint32_t)by;
 }
 
+/* Steps without phases have no symbol: their boxes say how far they are. */
+static void imply_state(struct wf_draft *draft)
+{
+	struct wf_phase_draft *p = &draft->phases[0];
+
+	if (!draft->doc->implicit)
+		return;
+	p->state = p->done == 0                   ? WF_PENDING
+		   : wf_draft_open(draft, 0) == 0 ? WF_COMPLETE
+						  : WF_IN_PROGRESS;
+}
+
 void wf_draft_mark(struct wf_draft *draft, uint32_t index, enum wf_step_state state)
 {
 	const struct wf_step *step = &draft->doc->steps[index];
@@ -111,6 +123,7 @@ void wf_draft_mark(struct wf_draft *draft, uint32_t index, enum wf_step_state st
 	record(draft, WF_CHANGE_STEP, index, before, (uint8_t)state);
 	if (step->phase >= 0)
 		count(&draft->phases[step->phase], step->role, (state == WF_DONE) - (before == WF_DONE));
+	imply_state(draft);
 }
 
 void wf_draft_state(struct wf_draft *draft, uint32_t phase, enum wf_state state)
@@ -227,6 +240,7 @@ void wf_draft_drop(struct wf_draft *draft, uint32_t index)
 		p->done_steps -= draft->steps[i] == WF_DONE && step->role == WF_ROLE_STEP;
 	}
 	add_change(draft, WF_CHANGE_DROP, index);
+	imply_state(draft);
 }
 
 void wf_draft_add_step(struct wf_draft *draft, const struct wf_step_draft *step)
@@ -238,7 +252,9 @@ void wf_draft_add_step(struct wf_draft *draft, const struct wf_step_draft *step)
 	draft->added[draft->nadded].text = wf_arena_copy(draft->arena, step->text);
 	change = add_change(draft, WF_CHANGE_ADD, (uint32_t)draft->nadded);
 	change->text = draft->added[draft->nadded++].text;
-	draft->phases[step->phase].open_steps++;
+	++*open_count(&draft->phases[step->phase],
+		      step->after >= 0 ? draft->doc->steps[step->after].role : WF_ROLE_STEP);
+	imply_state(draft);
 }
 
 void wf_draft_log(struct wf_draft *draft, const struct wf_log_draft *entry)

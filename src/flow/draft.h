@@ -44,6 +44,7 @@ struct wf_step_draft {
 	int32_t after;           /* or -1 */
 	struct wf_slice text;    /* as the user said it */
 	struct wf_slice written; /* as the document has it; set with the edits */
+	uint32_t before;         /* the document's step before which it comes; set with the edits */
 };
 
 /* Something that changed, in the order in which it did. */

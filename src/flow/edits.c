@@ -202,13 +202,19 @@ static void edit_phase(struct wf_edits *edits, struct wf_draft *draft, uint32_t 
 	wf_buf_release(&word);
 }
 
-static void count_steps(const struct wf_draft *draft, struct wf_range range, uint32_t *before,
-			uint32_t *after)
+/* How many steps of RANGE are open, before and after: those that go and come included. */
+static void count_open(const struct wf_draft *draft, struct wf_range range, uint32_t *before,
+		       uint32_t *after)
 {
 	*before = *after = 0;
 	for (uint32_t i = range.begin; i < range.end; i++) {
-		*before += draft->doc->steps[i].state == WF_DONE;
-		*after += draft->steps[i] == WF_DONE;
+		*before += draft->doc->steps[i].state != WF_DONE;
+		*after += !wf_draft_closed(draft, i);
+	}
+	for (size_t i = 0; i < draft->nadded; i++) {
+		int32_t model = wf_edit_model(draft->doc, &draft->added[i]);
+
+		*after += model >= (int32_t)range.begin && model < (int32_t)range.end;
 	}
 }
 
@@ -216,15 +222,24 @@ static void count_steps(const struct wf_draft *draft, struct wf_range range, uin
 static void edit_section(struct wf_edits *edits, const struct wf_draft *draft, uint32_t heading)
 {
 	const struct wf_heading *h = &draft->doc->headings[heading];
-	uint32_t total = h->steps.end - h->steps.begin, before, after;
+	uint32_t before, after;
 
 	if (h->state != WF_IN_PROGRESS && h->state != WF_COMPLETE)
 		return;
-	count_steps(draft, h->steps, &before, &after);
-	if (after == total && before < total && h->state == WF_IN_PROGRESS)
+	count_open(draft, h->steps, &before, &after);
+	if (after == 0 && before > 0 && h->state == WF_IN_PROGRESS)
 		wf_edit_symbol(edits, draft->doc, heading, WF_COMPLETE);
-	else if (after < total && before == total && h->state == WF_COMPLETE)
+	else if (after > 0 && before == 0 && h->state == WF_COMPLETE)
 		wf_edit_symbol(edits, draft->doc, heading, WF_IN_PROGRESS);
+}
+
+/* The step whose sections CHANGE touches: it is marked, goes, or gets another after it; or -1. */
+static int32_t step_of(const struct wf_draft *draft, const struct wf_change *change)
+{
+	if (change->what == WF_CHANGE_STEP || change->what == WF_CHANGE_DROP)
+		return (int32_t)change->index;
+	return change->what == WF_CHANGE_ADD ? wf_edit_model(draft->doc, &draft->added[change->index])
+					     : -1;
 }
 
 /* The sections between each changed step and its phase's heading, each once. */
@@ -235,10 +250,10 @@ static void edit_sections(struct wf_edits *edits, const struct wf_draft *draft)
 
 	memset(seen, 0, doc->nheadings);
 	for (size_t i = 0; i < draft->nchanges; i++) {
-		const struct wf_step *step = &doc->steps[draft->changes[i].index];
-		int32_t phase_heading, h;
+		int32_t at = step_of(draft, &draft->changes[i]), phase_heading, h;
+		const struct wf_step *step = at >= 0 ? &doc->steps[at] : NULL;
 
-		if (draft->changes[i].what != WF_CHANGE_STEP || step->phase < 0)
+		if (!step || step->phase < 0)
 			continue;
 		phase_heading = (int32_t)doc->phases[step->phase].heading;
 		for (h = (int32_t)step->heading; h > 0 && h != phase_heading && !seen[h];
@@ -257,7 +272,7 @@ enum wf_code wf_draft_edits(struct wf_draft *draft, struct wf_edits *edits, stru
 
 	wf_error_file(err, draft->doc->name);
 	wf_edit_steps(edits, draft);
-	for (uint32_t i = 0; i < draft->doc->nphases; i++) {
+	for (uint32_t i = 0; i < draft->doc->nphases && !draft->doc->implicit; i++) {
 		if (draft->phases[i].state != draft->doc->phases[i].state)
 			edit_phase(edits, draft, i);
 	}

@@ -24,10 +24,11 @@
  * tick: TO becomes complete with the last box. untick: an in-progress phase
  * becomes pending when no step is left done. unblock: TO is decided by the
  * boxes and the gates. What has not begun can fail only when it could begin.
+ * WF_GATE_LATER: a phase that has ended keeps its end once others build on it.
  */
 const struct wf_transition wf_transitions[] = {
 	{START, WF_PENDING, WF_IN_PROGRESS, GATES, 0, 0, NULL},
-	{START, WF_SKIPPED, WF_IN_PROGRESS, GATES, 0, 0, NULL},
+	{START, WF_SKIPPED, WF_IN_PROGRESS, GATES | WF_GATE_LATER, 0, 0, NULL},
 	{TICK, WF_PENDING, WF_IN_PROGRESS, GATES, 0, 0, NULL},
 	{TICK, WF_IN_PROGRESS, WF_IN_PROGRESS, GATES, 0, 0, NULL},
 	{TICK, BLOCKED, BLOCKED, WF_GATE_ENTRY | WF_GATE_WAITS, 0, 0, NULL},
@@ -40,12 +41,12 @@ const struct wf_transition wf_transitions[] = {
 	{UNTICK, WF_COMPLETE, WF_IN_PROGRESS, WF_GATE_LATER, 0, 0, NULL},
 	{COMPLETE, WF_PENDING, WF_COMPLETE, GATES | WF_GATE_EXIT, 0, WF_NEEDS_NO_OPEN_BOX, NULL},
 	{COMPLETE, WF_IN_PROGRESS, WF_COMPLETE, GATES | WF_GATE_EXIT, 0, WF_NEEDS_NO_OPEN_BOX, NULL},
-	{BLOCK, WF_PENDING, BLOCKED, 0, 0, 0, NULL},
-	{BLOCK, WF_IN_PROGRESS, BLOCKED, 0, 0, 0, NULL},
+	{BLOCK, WF_PENDING, BLOCKED, WF_GATE_LATER, 0, 0, NULL},
+	{BLOCK, WF_IN_PROGRESS, BLOCKED, WF_GATE_LATER, 0, 0, NULL},
 	{UNBLOCK, BLOCKED, WF_IN_PROGRESS, 0, 0, 0, NULL},
-	{FAIL, WF_PENDING, FAILED, 0, GATES, 0, "start"},
-	{FAIL, WF_IN_PROGRESS, FAILED, 0, 0, 0, NULL},
-	{FAIL, BLOCKED, FAILED, 0, 0, 0, NULL},
+	{FAIL, WF_PENDING, FAILED, 0, GATES | WF_GATE_LATER, 0, "rollback"},
+	{FAIL, WF_IN_PROGRESS, FAILED, 0, WF_GATE_LATER, 0, "rollback"},
+	{FAIL, BLOCKED, FAILED, 0, GATES, 0, NULL},
 	{FAIL, FAILED, FAILED, 0, 0, 0, NULL},
 	{FAIL, WF_COMPLETE, FAILED, 0, WF_GATE_LATER, 0, "rollback"},
 	{RETRY, FAILED, WF_IN_PROGRESS, GATES, 0, 0, NULL},
@@ -54,7 +55,7 @@ const struct wf_transition wf_transitions[] = {
 	{ROLLBACK, BLOCKED, WF_PENDING, 0, 0, 0, NULL},
 	{ROLLBACK, FAILED, WF_PENDING, 0, 0, 0, NULL},
 	{ROLLBACK, WF_SKIPPED, WF_PENDING, 0, 0, 0, NULL},
-	{ESCALATE, WF_IN_PROGRESS, BLOCKED, 0, 0, 0, NULL},
+	{ESCALATE, WF_IN_PROGRESS, BLOCKED, WF_GATE_LATER, 0, 0, NULL},
 	{ESCALATE, BLOCKED, BLOCKED, 0, 0, 0, NULL},
 	{ESCALATE, FAILED, BLOCKED, 0, 0, 0, NULL},
 	{SKIP, WF_PENDING, WF_SKIPPED, 0, 0, WF_NEEDS_OPTIONAL, NULL},
@@ -354,6 +355,7 @@ enum wf_code wf_event_check(struct wf_draft *draft, enum wf_event event, uint32_
 {
 	const struct wf_transition *row;
 	enum wf_code code;
+	uint32_t index;
 
 	wf_error_file(err, draft->doc->name);
 	if (draft->phases[phase].state == WF_CONFLICTED)
@@ -362,7 +364,8 @@ enum wf_code wf_event_check(struct wf_draft *draft, enum wf_event event, uint32_
 	if (!row)
 		return refuse_state(draft, event, phase, err);
 	code = try_gates(draft, phase, row->hard_gates, true, err);
-	if (code != WF_OK && row->hint && row->hard_gates == WF_GATE_LATER)
+	if (code == WF_GATED && row->hint &&
+	    wf_gate_closed(draft, phase, row->hard_gates, &index) == WF_GATE_LATER)
 		hint_phase(draft, row->hint, phase, err);
 	if (code == WF_OK)
 		code = try_conditions(draft, phase, row->conditions, err);

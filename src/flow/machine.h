@@ -40,7 +40,7 @@ struct wf_transition {
 	unsigned gates;      /* enum wf_gate: closed ones refuse, --force passes them */
 	unsigned hard_gates; /* closed ones refuse, --force or not */
 	unsigned conditions; /* enum wf_condition */
-	const char *hint;    /* the command that helps when a hard gate is closed, or NULL */
+	const char *hint;    /* the command that helps when WF_GATE_LATER is a hard gate, or NULL */
 };
 
 /* The table, WF_NTRANSITIONS rows; for tests and documentation. */

@@ -106,13 +106,14 @@ static void add_prefix(struct wf_buf *out, const struct wf_doc *doc, const struc
 	wf_buf_add(out, digits.ptr + digits.len, (size_t)(prefix.ptr + prefix.len - digits.ptr) - digits.len);
 }
 
-static const struct wf_step *last_step(const struct wf_doc *doc, uint32_t phase)
+int32_t wf_edit_model(const struct wf_doc *doc, const struct wf_step_draft *added)
 {
-	const struct wf_step *last = NULL;
+	const struct wf_range range = doc->phases[added->phase].steps;
+	int32_t last = added->after;
 
-	for (uint32_t i = doc->phases[phase].steps.begin; i < doc->phases[phase].steps.end; i++) {
-		if (doc->steps[i].parent < 0 && doc->steps[i].role == WF_ROLE_STEP)
-			last = &doc->steps[i];
+	for (uint32_t i = range.begin; i < range.end && added->after < 0; i = doc->steps[i].end) {
+		if (doc->steps[i].role == WF_ROLE_STEP)
+			last = (int32_t)i;
 	}
 	return last;
 }
@@ -148,8 +149,8 @@ static size_t begin_list(struct wf_buf *lines, const struct wf_doc *doc, uint32_
 static void add_item(struct wf_edits *edits, struct wf_draft *draft, struct wf_step_draft *added)
 {
 	const struct wf_doc *doc = draft->doc;
-	const struct wf_step *model =
-		added->after >= 0 ? &doc->steps[added->after] : last_step(doc, added->phase);
+	int32_t after = wf_edit_model(doc, added);
+	const struct wf_step *model = after >= 0 ? &doc->steps[after] : NULL;
 	uint32_t heading = doc->phases[added->phase].heading;
 	size_t line = model ? model->item_end : body_end(doc, heading);
 	struct wf_slice ending = wf_source_newline(&doc->src, line);
@@ -165,6 +166,7 @@ static void add_item(struct wf_edits *edits, struct wf_draft *draft, struct wf_s
 	if (!model && line < doc->src.nlines && !wf_source_is_blank(&doc->src, line + 1))
 		wf_buf_slice(&lines, ending);
 	added->written = wf_arena_copy(draft->arena, wf_buf_as_slice(&text));
+	added->before = model ? model->end : doc->headings[heading].own.end;
 	wf_edit_insert_after(edits, doc, line, wf_buf_as_slice(&lines));
 	wf_buf_release(&lines);
 	wf_buf_release(&text);

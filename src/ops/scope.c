@@ -27,6 +27,25 @@ static enum wf_code reopen(struct wf_draft *draft, uint32_t phase, struct wf_err
 	return code;
 }
 
+/* What comes after an entry criterion is one, too: open where the phase stands on it. */
+static enum wf_code check_criterion(struct wf_draft *draft, uint32_t phase, int32_t after,
+				    struct wf_error *err)
+{
+	struct wf_slice name = heading_text(draft, phase);
+
+	if (after < 0 || step_at(draft, (uint32_t)after)->role != WF_ROLE_ENTRY ||
+	    !wf_phase_begun(draft, phase))
+		return WF_OK;
+	if (draft->force) {
+		wf_draft_note(draft, "an entry criterion more for %.*s, which has begun", WF_SLICE_ARG(name));
+		return WF_OK;
+	}
+	wf_error_set(err, WF_GATED, step_at(draft, (uint32_t)after)->line,
+		     "%.*s has begun: it can get no entry criterion any more", WF_SLICE_ARG(name));
+	wf_error_hint(err, "--force adds it all the same");
+	return WF_GATED;
+}
+
 enum wf_code wf_op_add(struct wf_draft *draft, uint32_t phase, int32_t after, struct wf_slice text,
 		       struct wf_error *err)
 {
@@ -43,7 +62,9 @@ enum wf_code wf_op_add(struct wf_draft *draft, uint32_t phase, int32_t after, st
 				    WF_SLICE_ARG(heading_text(draft, phase)));
 	if (draft->phases[phase].state == WF_CONFLICTED)
 		return wf_event_check(draft, WF_EVENT_TICK, phase, &(const struct wf_transition *){NULL}, err);
-	code = reopen(draft, phase, err);
+	code = check_criterion(draft, phase, after, err);
+	if (code == WF_OK)
+		code = reopen(draft, phase, err);
 	if (code != WF_OK)
 		return code;
 	if (after >= 0)

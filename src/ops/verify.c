@@ -35,29 +35,66 @@ static bool same_phases(const struct wf_draft *draft, const struct wf_doc *now)
 	return true;
 }
 
-/* Steps in order, those that were dropped left out and those that were added passed over. */
+static bool same_step(const struct wf_draft *draft, uint32_t i, const struct wf_step *now)
+{
+	const struct wf_step *step = &draft->doc->steps[i];
+
+	return now->state == draft->steps[i] && now->role == step->role && now->phase == step->phase &&
+	       now->blocked == wf_draft_step_blocked(draft, i);
+}
+
+/* The steps that come before step I stand at *K, which is moved past them. */
+static bool same_added(const struct wf_draft *draft, uint32_t i, const struct wf_doc *now, size_t *k)
+{
+	for (size_t n = 0; n < draft->nadded; n++) {
+		const struct wf_step_draft *added = &draft->added[n];
+
+		if (added->before != i)
+			continue;
+		if (*k == now->nsteps || !wf_slice_eq(now->steps[*k].text, added->written) ||
+		    now->steps[*k].phase != (int32_t)added->phase)
+			return false;
+		++*k;
+	}
+	return true;
+}
+
+/* Steps in order, those that were dropped left out and those that were added where they belong. */
 static bool same_steps(const struct wf_draft *draft, const struct wf_doc *now)
 {
 	const struct wf_doc *doc = draft->doc;
-	size_t extra = 0, k = 0;
+	size_t k = 0;
 
 	for (uint32_t i = 0; i < doc->nsteps; i++) {
+		if (!same_added(draft, i, now, &k))
+			return false;
 		if (wf_draft_dropped(draft, i)) {
 			i = doc->steps[i].end - 1;
 			continue;
 		}
-		while (extra < draft->nadded && k < now->nsteps &&
-		       wf_slice_eq(now->steps[k].text, draft->added[extra].written)) {
-			extra++;
-			k++;
-		}
-		if (k == now->nsteps || now->steps[k].state != draft->steps[i] ||
-		    now->steps[k].role != doc->steps[i].role ||
-		    now->steps[k].blocked != wf_draft_step_blocked(draft, i))
+		if (k == now->nsteps || !same_step(draft, i, &now->steps[k]))
 			return false;
 		k++;
 	}
-	return k + (draft->nadded - extra) == now->nsteps;
+	return same_added(draft, (uint32_t)doc->nsteps, now, &k) && k == now->nsteps;
+}
+
+/* Says what would become of the document, and what helps. */
+static enum wf_code refuse(const struct wf_draft *draft, const struct wf_doc *now,
+			   struct wf_error *err)
+{
+	wf_error_file(err, draft->doc->name);
+	if (now->nphases < draft->doc->nphases) {
+		wf_error_set(err, WF_CONFLICT, 0,
+			     "a heading would be no phase any more without its symbol or its only step; "
+			     "nothing was written");
+		wf_error_hint(err, "a label such as 'Phase 2: Name' in the heading makes it one for good");
+		return WF_CONFLICT;
+	}
+	wf_error_set(err, WF_CONFLICT, 0,
+		     "the edit would change the document's structure; nothing was written");
+	wf_error_hint(err, "part the phase's fields and lists with blank lines");
+	return WF_CONFLICT;
 }
 
 enum wf_code wf_verify(const struct wf_draft *draft, struct wf_slice bytes, struct wf_error *err)
@@ -71,13 +108,8 @@ enum wf_code wf_verify(const struct wf_draft *draft, struct wf_slice bytes, stru
 	if (code != WF_OK)
 		return code;
 	if (!same_phases(draft, &now) || !same_steps(draft, &now) ||
-	    now.nentries != draft->doc->nentries + draft->nlogs) {
-		wf_error_file(err, draft->doc->name);
-		code = wf_error_set(err, WF_CONFLICT, 0,
-				    "the edit would change the document's structure; nothing was written");
-		wf_error_hint(err, "part fields and lists with blank lines; give a phase that only its symbol "
-				   "marks a label ('Phase 1: …')");
-	}
+	    now.nentries != draft->doc->nentries + draft->nlogs)
+		code = refuse(draft, &now, err);
 	wf_doc_release(&now);
 	return code;
 }
