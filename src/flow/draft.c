@@ -97,6 +97,16 @@ static void count(struct wf_phase_draft *phase, uint8_t role, int by)
 		phase->done_steps += (uint32_t)by;
 }
 
+/* Steps without phases have no symbol: their boxes say how far they are. */
+static void imply_state(struct wf_draft *draft)
+{
+	struct wf_phase_draft *p = &draft->phases[0];
+
+	p->state = wf_draft_open(draft, 0) == 0 ? WF_COMPLETE
+		   : p->done > 0		? WF_IN_PROGRESS
+						: WF_PENDING;
+}
+
 void wf_draft_mark(struct wf_draft *draft, uint32_t index, enum wf_step_state state)
 {
 	const struct wf_step *step = &draft->doc->steps[index];
@@ -108,6 +118,8 @@ void wf_draft_mark(struct wf_draft *draft, uint32_t index, enum wf_step_state st
 	record(draft, WF_CHANGE_STEP, index, before, (uint8_t)state);
 	if (step->phase >= 0)
 		count(&draft->phases[step->phase], step->role, (state == WF_DONE) - (before == WF_DONE));
+	if (draft->doc->implicit)
+		imply_state(draft);
 }
 
 void wf_draft_state(struct wf_draft *draft, uint32_t phase, enum wf_state state)
@@ -213,9 +225,14 @@ void wf_draft_drop(struct wf_draft *draft, uint32_t index)
 		const struct wf_step *step = &draft->doc->steps[i];
 		struct wf_phase_draft *p;
 
-		if (step->phase < 0 || draft->steps[i] == WF_DONE)
+		if (step->phase < 0)
 			continue;
 		p = &draft->phases[step->phase];
+		if (draft->steps[i] == WF_DONE) {
+			p->done--;
+			p->done_steps -= step->role == WF_ROLE_STEP;
+			continue;
+		}
 		p->open_entry -= step->role == WF_ROLE_ENTRY;
 		p->open_exit -= step->role == WF_ROLE_EXIT;
 		p->open_steps -= step->role == WF_ROLE_STEP;
