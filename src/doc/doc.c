@@ -56,7 +56,7 @@ enum wf_code wf_doc_require(const struct wf_doc *doc, struct wf_error *err)
 	wf_error_file(err, doc->name);
 	wf_error_set(err, WF_NOT_STATUS, 0,
 		     "not a status document: no step (a list item like '- [ ] text') and no phase");
-	wf_error_hint(err, "'wfmd new bug-fix FILE.md' starts one; 'man wfmd-format' shows the format");
+	wf_error_hint(err, "wfmd new bug-fix FILE.md");
 	return WF_NOT_STATUS;
 }
 

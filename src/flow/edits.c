@@ -77,8 +77,11 @@ static void reach(struct wf_slice text, const struct wf_symbol *symbol, size_t *
 	}
 }
 
-/* Takes a symbol away, with its word and the blanks that parted it from the text, none before FLOOR. */
-static void remove_symbol(struct wf_edits *edits, const struct wf_doc *doc, struct wf_slice text,
+/*
+ * Takes a symbol away, with its word and the blanks that parted it from the text, none before FLOOR.
+ * Returns where that ends.
+ */
+static size_t remove_symbol(struct wf_edits *edits, const struct wf_doc *doc, struct wf_slice text,
 			  const struct wf_symbol *symbol, size_t floor)
 {
 	size_t from, to;
@@ -93,6 +96,7 @@ static void remove_symbol(struct wf_edits *edits, const struct wf_doc *doc, stru
 			from--;
 	}
 	wf_edit_slice(edits, doc, wf_slice(text.ptr + from, to - from), wf_slice("", 0));
+	return to;
 }
 
 static void replace_symbol(struct wf_edits *edits, const struct wf_doc *doc, struct wf_slice text,
@@ -124,13 +128,12 @@ void wf_edit_symbol(struct wf_edits *edits, const struct wf_doc *doc, uint32_t h
 	}
 	while (wf_symbol_find(&symbol, h->content, at, &doc->map)) {
 		at = symbol.offset + symbol.len;
-		if (keep)
+		if (keep) {
 			replace_symbol(edits, doc, h->content, &symbol, state);
-		else
-			remove_symbol(edits, doc, h->content, &symbol, floor);
-		floor = symbol.word_len ? symbol.word + symbol.word_len : at;
-		while (!keep && floor < h->content.len && wf_is_blank(h->content.ptr[floor]))
-			floor++;
+			floor = symbol.word_len ? symbol.word + symbol.word_len : at;
+		} else {
+			floor = remove_symbol(edits, doc, h->content, &symbol, floor);
+		}
 		keep = false;
 	}
 }
@@ -266,20 +269,80 @@ static void edit_sections(struct wf_edits *edits, const struct wf_draft *draft)
 	free(seen);
 }
 
+/* The edit deletes and writes nothing. */
+static bool is_deletion(const struct wf_edit *e)
+{
+	return e->len > 0 && e->text.len == 0;
+}
+
+static size_t without_ending(struct wf_slice s)
+{
+	if (s.len && s.ptr[s.len - 1] == '\n')
+		s.len--;
+	if (s.len && s.ptr[s.len - 1] == '\r')
+		s.len--;
+	return s.len;
+}
+
+/*
+ * Where the last lines go and have no ending, neither has what stands before them: a line, or
+ * lines that are inserted there.
+ */
+static void keep_open_end(struct wf_edits *edits, const struct wf_source *src)
+{
+	size_t i = edits->n, end = src->len;
+
+	if (end == 0 || wf_source_ending(src, src->nlines).len > 0)
+		return;
+	while (i > 0 && edits->items[i - 1].offset == src->len)
+		i--;
+	for (; i > 0 && is_deletion(&edits->items[i - 1]); i--) {
+		if (edits->items[i - 1].offset + edits->items[i - 1].len != end)
+			break;
+		end = edits->items[i - 1].offset;
+	}
+	if (end > wf_source_start(src, src->nlines) || end <= src->bom)
+		return;
+	if (i > 0 && edits->items[i - 1].offset == end) {
+		edits->items[i - 1].text.len = without_ending(edits->items[i - 1].text);
+	} else {
+		size_t kept = without_ending(wf_slice(src->bytes, end));
+
+		wf_edits_add(edits, kept, end - kept, wf_slice("", 0));
+		wf_edits_settle(edits, src->bytes);
+	}
+}
+
+static enum wf_code refuse_conflict(const struct wf_doc *doc, uint32_t phase, struct wf_error *err)
+{
+	const struct wf_heading *h = &doc->headings[doc->phases[phase].heading];
+
+	wf_error_set(err, WF_CONFLICT, h->line,
+		     "%.*s carries two different states; nothing is written over them",
+		     WF_SLICE_ARG(h->text));
+	wf_error_hint(err, "leave one symbol in the heading");
+	return WF_CONFLICT;
+}
+
 enum wf_code wf_draft_edits(struct wf_draft *draft, struct wf_edits *edits, struct wf_error *err)
 {
+	const struct wf_doc *doc = draft->doc;
 	enum wf_code code;
 
-	wf_error_file(err, draft->doc->name);
+	wf_error_file(err, doc->name);
 	wf_edit_steps(edits, draft);
-	for (uint32_t i = 0; i < draft->doc->nphases && !draft->doc->implicit; i++) {
-		if (draft->phases[i].state != draft->doc->phases[i].state)
-			edit_phase(edits, draft, i);
+	for (uint32_t i = 0; i < doc->nphases && !doc->implicit; i++) {
+		if (draft->phases[i].state == doc->phases[i].state)
+			continue;
+		if (doc->phases[i].state == WF_CONFLICTED)
+			return refuse_conflict(doc, i, err);
+		edit_phase(edits, draft, i);
 	}
 	if (!draft->ticks_only)
 		edit_sections(edits, draft);
 	wf_edit_fields(edits, draft);
 	code = wf_edit_log(edits, draft, err);
-	wf_edits_settle(edits, draft->doc->src.bytes);
+	wf_edits_settle(edits, doc->src.bytes);
+	keep_open_end(edits, &doc->src);
 	return code;
 }

@@ -85,9 +85,11 @@ static void insert_fields(struct wf_edits *edits, const struct wf_draft *draft, 
 	const struct wf_doc *doc = draft->doc;
 	uint32_t heading = draft->fields[first].heading;
 	const struct wf_field *anchor = anchor_of(doc, heading);
-	size_t line = anchor ? anchor->last_line : doc->headings[heading].last_line;
+	size_t line = anchor    ? anchor->last_line
+		      : heading ? doc->headings[heading].last_line
+				: doc->src.first - 1;
 	struct wf_slice lead = anchor ? anchor->lead : wf_slice("", 0);
-	struct wf_slice ending = wf_source_newline(&doc->src, line);
+	struct wf_slice ending = wf_source_newline(&doc->src, line ? line : 1);
 	struct wf_buf lines = WF_BUF_INIT;
 
 	for (size_t i = first; i < draft->nfields; i++) {

@@ -138,12 +138,16 @@ static void mark_open(struct wf_draft *draft, uint32_t i, bool all)
 		wf_op_untick_parents(draft, i);
 }
 
-/* What unticking a box of PHASE means for the phase, as ROW says. */
-static void follow_untick(struct wf_draft *draft, uint32_t phase, const struct wf_transition *row)
+/* What unticking STEP means for its phase, as ROW says. A criterion has begun nothing. */
+static void follow_untick(struct wf_draft *draft, const struct wf_step *step,
+			  const struct wf_transition *row)
 {
+	uint32_t phase = (uint32_t)step->phase;
+
 	if (row->from == WF_COMPLETE)
 		wf_phase_enter(draft, phase, WF_IN_PROGRESS);
-	else if (row->from == WF_IN_PROGRESS && draft->phases[phase].done_steps == 0)
+	else if (row->from == WF_IN_PROGRESS && step->role == WF_ROLE_STEP &&
+		 draft->phases[phase].done_steps == 0)
 		wf_phase_enter(draft, phase, WF_PENDING);
 }
 
@@ -186,6 +190,6 @@ enum wf_code wf_op_untick(struct wf_draft *draft, uint32_t i, bool all, struct w
 	if (code != WF_OK)
 		return code;
 	mark_open(draft, i, all);
-	follow_untick(draft, (uint32_t)step->phase, row);
+	follow_untick(draft, step, row);
 	return WF_OK;
 }
