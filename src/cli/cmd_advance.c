@@ -35,6 +35,8 @@ static enum wf_code edit(struct wf_cli *cli, struct wf_draft *draft, uint32_t *w
 	struct wf_advance a = {.all = cli->given[WF_OPT_ALL]};
 	enum wf_code code = wf_cli_workflow(cli, draft, &a.workflow);
 
+	if (code == WF_OK && a.all && cli->given[WF_OPT_STEPS])
+		return wf_error_set(&cli->err, WF_USAGE, 0, "--all and --steps exclude each other");
 	if (code == WF_OK)
 		code = wf_cli_number(cli, WF_OPT_STEPS, 1, UINT32_MAX, &a.steps);
 	if (code == WF_OK)

@@ -22,7 +22,7 @@ static void list(struct wf_buf *out)
 		wf_buf_printf(out, "  %-10s %s\n", (*c)->name, (*c)->summary);
 	wf_buf_str(out, "\n'wfmd help COMMAND' explains one. Without FILE: $WFMD_FILE, else status.md,\n"
 			"STATUS.md or WORKFLOW_STATUS.md here or above, up to the git root.\n"
-			"Exit status: 0 done, 1 refused or found something, 2 trouble.\n");
+			"Exit status: 0 done, 1 refused or nothing left to do, 2 trouble.\n");
 }
 
 static void explain_option(struct wf_buf *out, const struct wf_option_row *row)
@@ -64,7 +64,7 @@ const struct wf_command *wf_cli_command(const char *name)
 enum wf_code wf_cli_unknown(const char *name, struct wf_error *err)
 {
 	const char *nearest = NULL;
-	size_t best = 4;
+	size_t best = strlen(name) / 3 + 1;
 
 	for (const struct wf_command *const *c = wf_commands; *c; c++) {
 		size_t d = wf_distance(wf_slice_str(name), wf_slice_str((*c)->name));
@@ -75,7 +75,9 @@ enum wf_code wf_cli_unknown(const char *name, struct wf_error *err)
 		}
 	}
 	wf_error_set(err, WF_USAGE, 0, "no command '%s'", name);
-	if (nearest)
+	if (name[0] == '-')
+		wf_error_hint(err, "options stand after the command: wfmd COMMAND %s", name);
+	else if (nearest)
 		wf_error_hint(err, "did you mean '%s'? 'wfmd help' lists the commands", nearest);
 	else
 		wf_error_hint(err, "'wfmd help' lists the commands");

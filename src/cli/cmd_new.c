@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 static int run(struct wf_cli *cli);
 
@@ -96,10 +97,10 @@ static void report(struct wf_cli *cli, const char *file, const char *name, const
 	}
 	if (cli->given[WF_OPT_QUIET])
 		return;
-	wf_buf_printf(&cli->out, "%s: %s from template %s\n", file, written ? "new document" : "would be new",
-		      name);
+	wf_buf_visible(&cli->out, wf_slice_str(file));
+	wf_buf_printf(&cli->out, ": %s from template %s\n", written ? "new document" : "would be new", name);
 	if (left->len)
-		wf_buf_printf(&cli->out, "%s: placeholders left to fill in: %s\n", file, left->ptr);
+		wf_buf_printf(&cli->out, "placeholders left to fill in: %s\n", left->ptr);
 }
 
 static enum wf_code write_document(struct wf_cli *cli, const char *file, const char *name,
@@ -108,6 +109,12 @@ static enum wf_code write_document(struct wf_cli *cli, const char *file, const c
 	bool dry = cli->given[WF_OPT_DRY_RUN];
 	enum wf_code code = WF_OK;
 
+	if (dry && strcmp(file, "-") != 0 && !cli->given[WF_OPT_FORCE] && access(file, F_OK) == 0) {
+		wf_error_file(&cli->err, file);
+		wf_error_set(&cli->err, WF_UNWRITABLE, 0, "it exists already");
+		wf_error_hint(&cli->err, "--force replaces it");
+		return WF_UNWRITABLE;
+	}
 	if (strcmp(file, "-") == 0 || (dry && !cli->given[WF_OPT_JSON])) {
 		wf_buf_slice(&cli->out, wf_buf_as_slice(text));
 		return WF_OK;

@@ -100,6 +100,12 @@ static void note_error(struct several *s)
 	wf_error_release(&s->cli->err);
 }
 
+static void show_name(struct wf_buf *out, const char *path)
+{
+	wf_buf_visible(out, wf_slice_str(path));
+	wf_buf_str(out, ":\n");
+}
+
 /* CHOSEN: the user named the file, so it must be a status document; else it is passed over. */
 static void show_path(struct several *s, const char *path, bool chosen, int wanted)
 {
@@ -120,7 +126,7 @@ static void show_path(struct several *s, const char *path, bool chosen, int want
 	if (s->shown > 0 && code == WF_OK)
 		wf_buf_byte(&cli->out, cli->given[WF_OPT_JSON] ? ',' : '\n');
 	if (code == WF_OK && !cli->given[WF_OPT_JSON])
-		wf_buf_printf(&cli->out, "%s:\n", path);
+		show_name(&cli->out, path);
 	if (code == WF_OK)
 		code = show(cli, &look);
 	wf_cli_look_release(&look);

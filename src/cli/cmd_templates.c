@@ -22,8 +22,12 @@ static void list(struct wf_cli *cli, const struct wf_templates *templates)
 {
 	struct wf_json json = {.out = &cli->out};
 
-	for (size_t i = 0; i < templates->n && !cli->given[WF_OPT_JSON]; i++)
-		wf_buf_printf(&cli->out, "%s (%s)\n", templates->items[i].name, templates->items[i].source);
+	for (size_t i = 0; i < templates->n && !cli->given[WF_OPT_JSON]; i++) {
+		wf_buf_visible(&cli->out, wf_slice_str(templates->items[i].name));
+		wf_buf_str(&cli->out, " (");
+		wf_buf_visible(&cli->out, wf_slice_str(templates->items[i].source));
+		wf_buf_str(&cli->out, ")\n");
+	}
 	if (!cli->given[WF_OPT_JSON])
 		return;
 	wf_json_open(&json, NULL, '{');

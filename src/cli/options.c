@@ -55,7 +55,7 @@ static enum wf_code refuse_option(struct wf_cli *cli, const char *word)
 {
 	struct wf_slice name = wf_slice_str(word);
 	const char *nearest = NULL, *equal = strchr(word, '=');
-	size_t best = 4;
+	size_t best = strlen(word) / 3;
 
 	if (equal)
 		name.len = (size_t)(equal - word);

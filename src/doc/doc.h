@@ -2,7 +2,7 @@
  * The model of a status document: headings, fields, steps, phases, workflows.
  *
  *	struct wf_doc doc;
- *	code = wf_doc_read(&doc, "status.md", bytes, len, &options, &err);
+ *	code = wf_doc_read(&doc, "status.md", bytes, len, &map, &err);
  *	... walk doc.phases, doc.steps ...
  *	wf_doc_release(&doc);
  *

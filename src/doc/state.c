@@ -221,7 +221,13 @@ static size_t skip_markup(struct wf_slice s, size_t i)
 	return i;
 }
 
-/* "✅ COMPLETE" has a status word; "✅ Complete the migration" has not. */
+/* A letter or digit, or markup that shows some: code or a link. */
+static bool shows_word(struct wf_slice s)
+{
+	return is_word_start(s) || (s.len && strchr("`[", s.ptr[0]));
+}
+
+/* "✅ COMPLETE" has a status word; "✅ Complete the migration" and "✅ Complete `main`" have not. */
 static void find_word(struct wf_symbol *symbol, struct wf_slice text)
 {
 	size_t at = skip_markup(text, symbol->offset + symbol->len), after;
@@ -230,7 +236,7 @@ static void find_word(struct wf_symbol *symbol, struct wf_slice text)
 	if (len == 0)
 		return;
 	after = skip_markup(text, at + len);
-	if (is_word_start(wf_slice_skip(text, after)) && !wf_is_digit(text.ptr[after]))
+	if (shows_word(wf_slice_skip(text, after)) && !wf_is_digit(text.ptr[after]))
 		return;
 	symbol->word = at;
 	symbol->word_len = len;
@@ -306,7 +312,7 @@ enum wf_code wf_map_add(struct wf_map *map, struct wf_slice text, struct wf_erro
 	enum wf_state state;
 
 	if (!equal)
-		return wf_error_set(err, WF_USAGE, 0, "a map is CHARACTER=STATE, not '%.*s'",
+		return wf_error_set(err, WF_USAGE, 0, "--map takes CHARACTER=STATE, not '%.*s'",
 				    WF_SLICE_ARG(text));
 	m.from = wf_slice(text.ptr, (size_t)(equal - text.ptr));
 	name = wf_slice_skip(text, m.from.len + 1);

@@ -336,7 +336,10 @@ static enum wf_code try_conditions(struct wf_draft *draft, uint32_t phase, unsig
 			     draft->phases[phase].open_steps,
 			     draft->phases[phase].open_steps == 1 ? "step" : "steps",
 			     WF_SLICE_ARG(draft->doc->steps[step].text));
-		hint_step(draft, "tick", step, err);
+		if (draft->steps[step] == WF_UNKNOWN)
+			wf_error_hint(err, "--map says what its marker means, or mend it by hand");
+		else
+			hint_step(draft, "tick", step, err);
 		return WF_NOT_ALLOWED;
 	}
 	if ((conditions & WF_NEEDS_OPTIONAL) && !draft->doc->phases[phase].optional) {
@@ -370,9 +373,11 @@ enum wf_code wf_event_check(struct wf_draft *draft, enum wf_event event, uint32_
 	    wf_gate_closed(draft, phase, row->hard_gates, &index) == WF_GATE_LATER)
 		hint_phase(draft, row->hint, phase, err);
 	if (code == WF_OK)
+		code = try_gates(draft, phase, row->gates & ~(unsigned)WF_GATE_EXIT, false, err);
+	if (code == WF_OK)
 		code = try_conditions(draft, phase, row->conditions, err);
 	if (code == WF_OK)
-		code = try_gates(draft, phase, row->gates, false, err);
+		code = try_gates(draft, phase, row->gates & WF_GATE_EXIT, false, err);
 	*found = row;
 	return code;
 }
@@ -461,7 +466,7 @@ void wf_phase_settle(struct wf_draft *draft, uint32_t phase)
 	enum wf_state state = wf_phase_effective(draft, phase);
 	uint32_t index;
 
-	if (draft->doc->implicit || wf_draft_open(draft, phase) > 0 || p->done == 0)
+	if (draft->doc->implicit || draft->ticks_only || wf_draft_open(draft, phase) > 0 || p->done == 0)
 		return;
 	if (state != WF_IN_PROGRESS && !(state == WF_PENDING && p->done_steps > 0))
 		return;

@@ -43,7 +43,7 @@ struct wf_transition {
 	const char *hint;    /* the command that helps when WF_GATE_LATER is a hard gate, or NULL */
 };
 
-/* The table, WF_NTRANSITIONS rows; for tests and documentation. */
+/* The table; for tests and documentation. */
 extern const struct wf_transition wf_transitions[];
 extern const size_t wf_ntransitions;
 

@@ -115,7 +115,7 @@ static void complete_due(struct wf_draft *draft, uint32_t workflow)
 {
 	int32_t current = wf_workflow_current(draft, workflow);
 
-	if (current >= 0 && draft->phases[current].state == WF_IN_PROGRESS &&
+	if (current >= 0 && !draft->ticks_only && draft->phases[current].state == WF_IN_PROGRESS &&
 	    wf_phase_ended(draft, (uint32_t)current))
 		wf_phase_settle(draft, (uint32_t)current);
 }
@@ -141,6 +141,7 @@ static enum wf_code pick(struct wf_draft *draft, const struct wf_advance *a, uin
 	if (found < 0 && wf_phase_ended(draft, *phase)) {
 		wf_error_set(err, WF_NOTHING_TO_DO, heading_line(draft, *phase), "%.*s has no open step",
 			     WF_SLICE_ARG(heading_text(draft, *phase)));
+		hint(draft, *phase, -1, state == WF_COMPLETE ? "status --phase" : "complete", err);
 		return WF_NOTHING_TO_DO;
 	}
 	if (found < 0)
@@ -188,12 +189,15 @@ enum wf_code wf_op_advance(struct wf_draft *draft, const struct wf_advance *a, s
 	wf_error_file(err, draft->doc->name);
 	if (a->expect >= 0 && draft->steps[a->expect] == WF_DONE)
 		return WF_OK;
-	if (a->all)
+	if (a->expect >= 0) {
+		code = pick(draft, a, &phase, &step, err);
+		if (code == WF_OK)
+			code = check_expected(draft, step, (uint32_t)a->expect, err);
+	}
+	if (code == WF_OK && a->all)
 		return advance_all(draft, a, err);
 	for (uint32_t i = 0; i < a->steps && code == WF_OK; i++) {
 		code = pick(draft, a, &phase, &step, err);
-		if (code == WF_OK && a->expect >= 0)
-			code = check_expected(draft, step, (uint32_t)a->expect, err);
 		if (code == WF_OK)
 			code = wf_op_tick(draft, step, false, err);
 	}

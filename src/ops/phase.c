@@ -252,6 +252,14 @@ static bool is_legal(struct wf_draft *draft, enum wf_event event, uint32_t phase
 	return legal;
 }
 
+static enum wf_code refuse_end(const struct wf_draft *draft, uint32_t workflow, struct wf_error *err)
+{
+	struct wf_slice title = wf_workflow_title(draft->doc, workflow);
+
+	return wf_error_set(err, WF_NOTHING_TO_DO, 0, "nothing is left to start in %.*s",
+			    WF_SLICE_ARG(title));
+}
+
 enum wf_code wf_op_default_phase(uint32_t *phase, struct wf_draft *draft, enum wf_event event,
 				 uint32_t workflow, struct wf_error *err)
 {
@@ -259,6 +267,8 @@ enum wf_code wf_op_default_phase(uint32_t *phase, struct wf_draft *draft, enum w
 	int32_t current = wf_workflow_current(draft, workflow);
 
 	wf_error_file(err, draft->doc->name);
+	if (current < 0 && event == WF_EVENT_START)
+		return refuse_end(draft, workflow, err);
 	if (current < 0)
 		current = (int32_t)w->phases[w->nphases - 1];
 	*phase = (uint32_t)current;

@@ -175,13 +175,16 @@ static size_t placeholder(struct wf_slice s, struct wf_slice *name)
 
 static void note_left(struct wf_buf *left, struct wf_slice name)
 {
-	struct wf_slice so_far = wf_buf_as_slice(left);
+	struct wf_buf list = WF_BUF_INIT, item = WF_BUF_INIT;
 
-	if (so_far.len && memmem(so_far.ptr, so_far.len, name.ptr, name.len))
-		return;
-	if (so_far.len)
-		wf_buf_str(left, ", ");
-	wf_buf_slice(left, name);
+	wf_buf_printf(&list, ", %s,", left->ptr);
+	wf_buf_printf(&item, ", %.*s,", WF_SLICE_ARG(name));
+	if (!strstr(list.ptr, item.ptr)) {
+		wf_buf_str(left, left->len ? ", " : "");
+		wf_buf_slice(left, name);
+	}
+	wf_buf_release(&list);
+	wf_buf_release(&item);
 }
 
 /* The line that TEXT ends in is an ATX heading. */
