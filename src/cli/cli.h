@@ -100,6 +100,7 @@ struct wf_cli {
 	const struct wf_command *command;
 	char **args;            /* what is left when options and FILE are taken away */
 	int nargs;
+	char **arguments;       /* what args points into; owned */
 	char **words;           /* the command after --, NULL at its end; or NULL */
 	char *file;             /* the document, or NULL where no FILE was given; owned */
 	bool given[WF_NOPTIONS];

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 /* One try at an edit: the document as it was read and what is to become of it. */
 struct attempt {
@@ -55,11 +56,30 @@ static enum wf_code make(struct wf_cli *cli, struct attempt *a, wf_cli_edit_fn e
 	return wf_verify(&a->draft, wf_buf_as_slice(&a->bytes), &cli->err);
 }
 
-static void report(struct wf_cli *cli, struct attempt *a, bool written, struct wf_buf *out)
+/* A diff as it is, but for a terminal, which a document must not send escape sequences to. */
+static void add_diff(struct wf_buf *out, struct wf_slice diff)
+{
+	if (!isatty(STDOUT_FILENO)) {
+		wf_buf_slice(out, diff);
+		return;
+	}
+	while (diff.len) {
+		const char *end = memchr(diff.ptr, '\n', diff.len);
+		size_t len = end ? (size_t)(end - diff.ptr) : diff.len;
+
+		wf_buf_visible(out, wf_slice(diff.ptr, len));
+		wf_buf_byte(out, '\n');
+		diff = wf_slice_skip(diff, end ? len + 1 : len);
+	}
+}
+
+static void report_on(struct wf_cli *cli, struct attempt *a, bool written,
+		      const struct wf_draft *after, struct wf_buf *out)
 {
 	struct wf_report r = {
 		.file = cli->file,
 		.edits = &a->edits,
+		.after = after,
 		.workflow = a->workflow,
 		.written = written,
 		.quiet = cli->given[WF_OPT_QUIET],
@@ -76,11 +96,30 @@ static void report(struct wf_cli *cli, struct attempt *a, bool written, struct w
 		wf_out_change_json(out, &a->draft, &r);
 		wf_buf_byte(out, '\n');
 	} else {
-		wf_buf_slice(out, wf_buf_as_slice(&diff));
+		add_diff(out, wf_buf_as_slice(&diff));
 		if (!cli->given[WF_OPT_DRY_RUN])
 			wf_out_change_text(out, &a->draft, &r, &cli->style);
 	}
 	wf_buf_release(&diff);
+}
+
+/* Where steps were added the document is read as it is now, or what comes next could not be said. */
+static void report(struct wf_cli *cli, struct attempt *a, bool written, struct wf_buf *out)
+{
+	struct wf_error ignored = WF_ERROR_INIT;
+	struct wf_draft after;
+	struct wf_doc doc;
+
+	if (a->draft.nadded == 0 || wf_doc_read(&doc, cli->file, a->bytes.ptr, a->bytes.len, &cli->map,
+						&ignored) != WF_OK) {
+		report_on(cli, a, written, NULL, out);
+		wf_error_release(&ignored);
+		return;
+	}
+	wf_draft_init(&after, &doc);
+	report_on(cli, a, written, &after, out);
+	wf_draft_release(&after);
+	wf_doc_release(&doc);
 }
 
 /* Standard input to standard output; the report goes to standard error. */

@@ -146,6 +146,8 @@ void wf_cli_folders_free(char **folders, size_t n)
 	free(folders);
 }
 
+#define LAST_SECOND 253402300799 /* of the year 9999 */
+
 static bool source_date(time_t *when)
 {
 	const char *text = getenv("SOURCE_DATE_EPOCH");
@@ -156,7 +158,7 @@ static bool source_date(time_t *when)
 		return false;
 	errno = 0;
 	value = strtoll(text, &end, 10);
-	if (errno || *end || value < 0)
+	if (errno || *end || value < 0 || value > LAST_SECOND)
 		return false;
 	*when = (time_t)value;
 	return true;

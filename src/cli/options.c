@@ -15,7 +15,7 @@ const struct wf_option_row wf_options[WF_NOPTIONS] = {WF_OPTIONS(OPTION_ROW)};
 /* getopt's tables for what COMMAND takes. */
 struct tables {
 	struct option longs[WF_NOPTIONS + 1];
-	char shorts[2 * WF_NOPTIONS + 2];
+	char shorts[2 * WF_NOPTIONS + 3];
 };
 
 static void build_tables(struct tables *t, const struct wf_command *command)
@@ -24,6 +24,7 @@ static void build_tables(struct tables *t, const struct wf_command *command)
 	char *s = t->shorts;
 
 	*t = (struct tables){0};
+	*s++ = '-'; /* arguments come as options of code 1, POSIXLY_CORRECT or not */
 	*s++ = ':';
 	for (int i = 0; i < WF_NOPTIONS; i++) {
 		const struct wf_option_row *row = &wf_options[i];
@@ -160,11 +161,17 @@ static enum wf_code parse_options(struct wf_cli *cli, int argc, char **argv)
 	int c;
 
 	build_tables(&tables, cli->command);
+	cli->args = cli->arguments = wf_xrealloc(NULL, (size_t)argc + 1, sizeof(*cli->args));
+	cli->nargs = 0;
 	opterr = 0;
 	optind = 0;
 	while (code == WF_OK && (c = getopt_long(argc, argv, tables.shorts, tables.longs, NULL)) != -1) {
 		int option = option_of(c == ':' && optopt ? optopt : c);
 
+		if (c == 1) {
+			cli->args[cli->nargs++] = optarg;
+			continue;
+		}
 		if (c == '?') {
 			char letter[3] = {'-', (char)optopt, '\0'};
 
@@ -180,8 +187,8 @@ static enum wf_code parse_options(struct wf_cli *cli, int argc, char **argv)
 		if (code == WF_OK)
 			code = take_option(cli, option, optarg);
 	}
-	cli->args = argv + optind;
-	cli->nargs = argc - optind;
+	for (int i = optind; i < argc; i++)
+		cli->args[cli->nargs++] = argv[i];
 	return code;
 }
 

@@ -47,6 +47,7 @@ struct wf_heading {
 	int32_t phase;       /* the phase whose section it is in (or is), or -1 */
 	uint32_t section_end;/* index of the first heading that is not in its section */
 	struct wf_slice content; /* source of its text, markers left out; may span lines if setext */
+	struct wf_slice seen;    /* the content with link targets and raw HTML blanked, byte by byte */
 	struct wf_slice text;    /* plain text without symbols, status words, leading emoji */
 	struct wf_slice number;  /* "2" of a label or a number, else empty */
 	struct wf_slice name;    /* what follows the number; the text where there is none */

@@ -42,6 +42,14 @@ static bool is_atx(struct wf_slice s, size_t level)
 	return n == level && (n == s.len || wf_is_blank(s.ptr[n]));
 }
 
+/* A link reference definition (CommonMark 4.7) by its beginning; it is no part of the heading. */
+static bool is_definition(struct wf_slice line)
+{
+	const char *close = line.len && line.ptr[0] == '[' ? memchr(line.ptr, ']', line.len) : NULL;
+
+	return close && close > line.ptr + 1 && close + 1 < line.ptr + line.len && close[1] == ':';
+}
+
 static void find_content(struct wf_doc *doc, struct wf_heading *h)
 {
 	struct wf_slice line = wf_source_line(&doc->src, h->line);
@@ -56,6 +64,8 @@ static void find_content(struct wf_doc *doc, struct wf_heading *h)
 	while (n < doc->src.nlines && !is_underline(wf_source_line(&doc->src, n)))
 		n++;
 	h->last_line = (uint32_t)n;
+	for (uint32_t at = h->line; at + 1 < n && is_definition(first); at++)
+		first = wf_slice_trim(wf_source_line(&doc->src, at + 1));
 	last = wf_slice_trim(wf_source_line(&doc->src, n - 1));
 	h->content = wf_slice(first.ptr, (size_t)(last.ptr + last.len - first.ptr));
 }
@@ -157,12 +167,47 @@ static struct wf_slice without_decoration(struct wf_slice text)
 	return s;
 }
 
+/* The end of what begins at I in S and is not shown: a link's target or raw HTML; else I. */
+static size_t hidden_end(struct wf_slice s, size_t i)
+{
+	const char *close = NULL;
+
+	if (s.ptr[i] == ']' && i + 1 < s.len && s.ptr[i + 1] == '(')
+		close = memchr(s.ptr + i, ')', s.len - i);
+	else if (wf_slice_starts(wf_slice_skip(s, i), "<!--"))
+		close = memmem(s.ptr + i, s.len - i, "-->", 3);
+	else if (s.ptr[i] == '<' && i + 1 < s.len && !strchr(" \t=-<", s.ptr[i + 1]))
+		close = memchr(s.ptr + i, '>', s.len - i);
+	return close ? (size_t)(close - s.ptr) + 1 : i;
+}
+
+/* What symbols are looked for in: the content, what is not shown blanked out. */
+static void find_seen(struct wf_doc *doc, struct wf_heading *h)
+{
+	char *copy;
+
+	h->seen = h->content;
+	if (!memchr(h->content.ptr, '<', h->content.len) &&
+	    !memmem(h->content.ptr, h->content.len, "](", 2))
+		return;
+	h->seen = wf_arena_copy(&doc->arena, h->content);
+	copy = (char *)h->seen.ptr;
+	for (size_t i = 0; i < h->seen.len; i++) {
+		size_t end = hidden_end(h->content, i);
+
+		if (end > i)
+			memset(copy + i, '.', end - i);
+		i = end > i ? end - 1 : i;
+	}
+}
+
 static void find_state(struct wf_doc *doc, struct wf_heading *h)
 {
 	struct wf_symbol symbol;
 	size_t at = 0;
 
-	while (wf_symbol_find(&symbol, h->content, at, &doc->map)) {
+	find_seen(doc, h);
+	while (wf_symbol_find(&symbol, h->seen, at, &doc->map)) {
 		if (h->nsymbols == 0)
 			h->state = (uint8_t)symbol.state;
 		else if (h->state != symbol.state)

@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <strings.h>
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
@@ -112,34 +113,56 @@ bool wf_pattern_find(struct wf_match *match, enum wf_pattern pattern, struct wf_
 	return run(match, get(pattern), s, from);
 }
 
-struct wf_needle *wf_needle_new(struct wf_slice text)
+/* Too long a text for PCRE2 to compile is compared byte by byte, letters of ASCII without case. */
+struct wf_needle {
+	pcre2_code *code; /* or NULL */
+	struct wf_slice text;
+};
+
+static pcre2_code *compile_literal(struct wf_slice text, uint32_t options)
 {
+	PCRE2_SPTR pattern = (PCRE2_SPTR)(text.len ? text.ptr : "");
 	int error;
 	PCRE2_SIZE at;
-	uint32_t options = PCRE2_LITERAL | PCRE2_CASELESS;
-	PCRE2_SPTR pattern = (PCRE2_SPTR)(text.len ? text.ptr : "");
-	pcre2_code *code =
-		pcre2_compile(pattern, text.len, options | PCRE2_UTF | PCRE2_MATCH_INVALID_UTF, &error, &at, NULL);
 
-	if (!code)
-		code = pcre2_compile(pattern, text.len, options, &error, &at, NULL);
-	if (!code)
-		wf_xrealloc(NULL, (size_t)-1, 2);
-	return (struct wf_needle *)code;
+	return pcre2_compile(pattern, text.len, options | PCRE2_LITERAL | PCRE2_CASELESS, &error, &at, NULL);
+}
+
+struct wf_needle *wf_needle_new(struct wf_slice text)
+{
+	struct wf_needle *needle = wf_xmalloc(sizeof(*needle));
+
+	needle->text = text;
+	needle->code = compile_literal(text, PCRE2_UTF | PCRE2_MATCH_INVALID_UTF);
+	if (!needle->code)
+		needle->code = compile_literal(text, 0);
+	return needle;
+}
+
+static enum wf_likeness match_bytes(struct wf_slice needle, struct wf_slice s)
+{
+	for (size_t i = 0; i + needle.len <= s.len; i++) {
+		if (strncasecmp(s.ptr + i, needle.ptr, needle.len) == 0)
+			return needle.len == s.len ? WF_EQUAL : WF_CONTAINED;
+	}
+	return WF_UNLIKE;
 }
 
 enum wf_likeness wf_needle_match(const struct wf_needle *needle, struct wf_slice s)
 {
 	struct wf_match match;
 
-	if (!run(&match, (const pcre2_code *)needle, s, 0) || match.groups[0].len == 0)
+	if (!needle->code)
+		return match_bytes(needle->text, s);
+	if (!run(&match, needle->code, s, 0) || match.groups[0].len == 0)
 		return WF_UNLIKE;
 	return match.groups[0].len == s.len ? WF_EQUAL : WF_CONTAINED;
 }
 
 void wf_needle_free(struct wf_needle *needle)
 {
-	pcre2_code_free((pcre2_code *)needle);
+	pcre2_code_free(needle->code);
+	free(needle);
 }
 
 bool wf_text_equal(struct wf_slice a, struct wf_slice b)

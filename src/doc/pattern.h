@@ -36,7 +36,7 @@ struct wf_needle;
 
 enum wf_likeness { WF_UNLIKE, WF_CONTAINED, WF_EQUAL };
 
-/* A needle for TEXT, any bytes; free it with wf_needle_free. */
+/* A needle for TEXT, any bytes, which must outlive it; free it with wf_needle_free. */
 struct wf_needle *wf_needle_new(struct wf_slice text);
 void wf_needle_free(struct wf_needle *needle);
 

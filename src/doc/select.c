@@ -133,16 +133,19 @@ static void by_id(struct matches *m, const struct wf_doc *doc, struct wf_slice i
 	free(phases.items);
 }
 
-static void by_line(struct matches *m, const struct wf_doc *doc, uint32_t line, unsigned kinds)
+static void by_line(struct matches *m, const struct wf_doc *doc, uint32_t line, unsigned kinds,
+		    int32_t workflow)
 {
 	for (uint32_t i = 0; i < doc->nphases && (kinds & WF_SELECT_PHASE); i++) {
 		const struct wf_heading *h = &doc->headings[doc->phases[i].heading];
 
-		if (!doc->implicit && line >= h->line && line <= h->last_line)
+		if (!doc->implicit && in_workflow(doc, i, workflow) && line >= h->line &&
+		    line <= h->last_line)
 			add_match(m, WF_SELECT_PHASE, i);
 	}
 	for (uint32_t i = 0; i < doc->nsteps && (kinds & WF_SELECT_STEP); i++) {
-		if (doc->steps[i].line == line || doc->steps[i].item_line == line)
+		if (step_in_workflow(doc, i, workflow) &&
+		    (doc->steps[i].line == line || doc->steps[i].item_line == line))
 			add_match(m, WF_SELECT_STEP, i);
 	}
 }
@@ -193,14 +196,14 @@ static void by_text(struct matches *exact, struct matches *parts, const struct w
 }
 
 static void text_matches(struct matches *m, const struct wf_doc *doc, struct wf_slice text,
-			 unsigned kinds, int32_t workflow)
+			 unsigned kinds, int32_t workflow, bool whole)
 {
 	struct matches parts = {0};
 
 	if (text.len == 0)
 		return;
 	by_text(m, &parts, doc, text, kinds, workflow);
-	if (m->n == 0) {
+	if (m->n == 0 && !whole) {
 		*m = parts;
 		return;
 	}
@@ -218,18 +221,31 @@ static bool is_line(struct wf_slice s, uint32_t *line)
 	return rest.len == 0 && *line > 0;
 }
 
+/* `2`, `2.3`, `2.e1`: what has the form of an id names nothing else by a part of its text. */
+static bool is_id(struct wf_slice s)
+{
+	if (s.len == 0 || !wf_is_digit(s.ptr[0]))
+		return false;
+	for (size_t i = 1; i < s.len; i++) {
+		if (!wf_is_digit(s.ptr[i]) && s.ptr[i] != '.' &&
+		    !(strchr("ex", s.ptr[i]) && s.ptr[i - 1] == '.'))
+			return false;
+	}
+	return true;
+}
+
 static void any_form(struct matches *m, const struct wf_doc *doc, struct wf_slice s, unsigned kinds,
 		     int32_t workflow)
 {
 	uint32_t line;
 
 	if (is_line(s, &line)) {
-		by_line(m, doc, line, kinds);
+		by_line(m, doc, line, kinds, workflow);
 		return;
 	}
 	by_id(m, doc, s, kinds, workflow);
 	if (m->n == 0)
-		text_matches(m, doc, s, kinds, workflow);
+		text_matches(m, doc, s, kinds, workflow, is_id(s));
 }
 
 /* Keeps of STEPS those that belong to one of PHASES. */

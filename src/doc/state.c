@@ -227,16 +227,38 @@ static bool shows_word(struct wf_slice s)
 	return is_word_start(s) || (s.len && strchr("`[", s.ptr[0]));
 }
 
-/* "✅ COMPLETE" has a status word; "✅ Complete the migration" and "✅ Complete `main`" have not. */
+/* A year and a dash: "COMPLETED 2026-11-22". */
+static bool is_date(struct wf_slice s)
+{
+	size_t n = 0;
+
+	while (n < s.len && wf_is_digit(s.ptr[n]))
+		n++;
+	return n == 4 && n < s.len && s.ptr[n] == '-';
+}
+
+/*
+ * What follows a status word when it is one: nothing, closing marks, or after a
+ * blank anything but more words. "✅ COMPLETE (all)" has a status word; "✅ Complete
+ * the migration", "🔄 Active-passive" and "🔄 Pending.js" have not.
+ */
+static bool ends_word(struct wf_slice s)
+{
+	struct wf_slice rest = wf_slice_skip(s, skip_markup(s, 0));
+
+	if (rest.len == 0)
+		return true;
+	if (rest.ptr > s.ptr && wf_is_blank(rest.ptr[-1]))
+		return is_date(rest) || (!shows_word(rest) && !wf_is_digit(rest.ptr[0]));
+	return strchr(")]:,;!|", rest.ptr[0]) || (rest.ptr[0] == '.' && rest.len == 1);
+}
+
 static void find_word(struct wf_symbol *symbol, struct wf_slice text)
 {
-	size_t at = skip_markup(text, symbol->offset + symbol->len), after;
+	size_t at = skip_markup(text, symbol->offset + symbol->len);
 	size_t len = wf_state_word(&symbol->word_state, wf_slice_skip(text, at));
 
-	if (len == 0)
-		return;
-	after = skip_markup(text, at + len);
-	if (shows_word(wf_slice_skip(text, after)) && !wf_is_digit(text.ptr[after]))
+	if (len == 0 || !ends_word(wf_slice_skip(text, at + len)))
 		return;
 	symbol->word = at;
 	symbol->word_len = len;

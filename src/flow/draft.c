@@ -3,6 +3,28 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* Steps stand before those that are nested in them. */
+static void count_open_below(struct wf_draft *draft)
+{
+	const struct wf_doc *doc = draft->doc;
+
+	draft->open_below = wf_xrealloc(NULL, doc->nsteps, sizeof(*draft->open_below));
+	memset(draft->open_below, 0, doc->nsteps * sizeof(*draft->open_below));
+	for (size_t i = doc->nsteps; i-- > 0;) {
+		int32_t parent = doc->steps[i].parent;
+
+		if (parent >= 0)
+			draft->open_below[parent] += draft->open_below[i] + (draft->steps[i] != WF_DONE);
+	}
+}
+
+/* STEP opens (by 1) or closes (by -1): those around it count that. */
+static void count_around(struct wf_draft *draft, uint32_t step, int by)
+{
+	for (int32_t p = draft->doc->steps[step].parent; p >= 0; p = draft->doc->steps[p].parent)
+		draft->open_below[p] += (uint32_t)by;
+}
+
 void wf_draft_init(struct wf_draft *draft, const struct wf_doc *doc)
 {
 	*draft = (struct wf_draft){.doc = doc, .notes = WF_BUF_INIT};
@@ -14,11 +36,13 @@ void wf_draft_init(struct wf_draft *draft, const struct wf_doc *doc)
 	draft->phases = wf_xrealloc(NULL, doc->nphases, sizeof(*draft->phases));
 	for (size_t i = 0; i < doc->nsteps; i++)
 		draft->steps[i] = doc->steps[i].state;
+	count_open_below(draft);
 	for (size_t i = 0; i < doc->nphases; i++) {
 		const struct wf_phase *p = &doc->phases[i];
 
 		draft->phases[i] = (struct wf_phase_draft){
 			.state = p->state,
+			.from = p->steps.begin,
 			.done = p->done,
 			.done_steps = p->done_steps,
 			.open_entry = p->open_entry,
@@ -33,6 +57,7 @@ void wf_draft_release(struct wf_draft *draft)
 {
 	free(draft->steps);
 	free(draft->touched);
+	free(draft->open_below);
 	free(draft->phases);
 	free(draft->fields);
 	free(draft->logs);
@@ -121,6 +146,10 @@ void wf_draft_mark(struct wf_draft *draft, uint32_t index, enum wf_step_state st
 		return;
 	draft->steps[index] = (uint8_t)state;
 	record(draft, WF_CHANGE_STEP, index, before, (uint8_t)state);
+	if ((state == WF_DONE) != (before == WF_DONE))
+		count_around(draft, index, state == WF_DONE ? -1 : 1);
+	if (step->phase >= 0 && state != WF_DONE)
+		draft->phases[step->phase].from = draft->doc->phases[step->phase].steps.begin;
 	if (step->phase >= 0)
 		count(&draft->phases[step->phase], step->role, (state == WF_DONE) - (before == WF_DONE));
 	imply_state(draft);
@@ -208,7 +237,11 @@ void wf_draft_block_step(struct wf_draft *draft, uint32_t step, struct wf_slice 
 
 void wf_draft_unblock_step(struct wf_draft *draft, uint32_t step)
 {
+	int32_t phase = draft->doc->steps[step].phase;
+
 	record(draft, WF_CHANGE_BLOCK, step, draft->doc->steps[step].blocked, false);
+	if (phase >= 0)
+		draft->phases[phase].from = draft->doc->phases[phase].steps.begin;
 }
 
 bool wf_draft_step_blocked(const struct wf_draft *draft, uint32_t step)
@@ -230,6 +263,8 @@ void wf_draft_drop(struct wf_draft *draft, uint32_t index)
 		struct wf_phase_draft *p;
 
 		draft->touched[i] |= 1u << WF_CHANGE_DROP;
+		if (draft->steps[i] != WF_DONE)
+			count_around(draft, i, -1);
 		if (step->phase < 0)
 			continue;
 		p = &draft->phases[step->phase];

@@ -21,6 +21,7 @@
 struct wf_phase_draft {
 	uint8_t state;
 	uint32_t done, done_steps, open_entry, open_exit, open_steps;
+	uint32_t from; /* no step before this one can be the next */
 };
 
 /* A field to be written (value) or to go (no value). */
@@ -62,6 +63,7 @@ struct wf_draft {
 	struct wf_arena *arena;       /* what the draft's texts live in; owned */
 	uint8_t *steps;               /* enum wf_step_state of each step */
 	uint8_t *touched;             /* of each step, a bit for each kind of change noted */
+	uint32_t *open_below;         /* of each step how many nested in it are not closed */
 	struct wf_phase_draft *phases;
 	struct wf_wait **waits;       /* of each phase what it waits for, or NULL; see flow/waits.h */
 	bool force;                   /* pass gates */

@@ -126,7 +126,7 @@ void wf_edit_symbol(struct wf_edits *edits, const struct wf_doc *doc, uint32_t h
 		append_symbol(edits, doc, h, wf_states[state].symbol);
 		return;
 	}
-	while (wf_symbol_find(&symbol, h->content, at, &doc->map)) {
+	while (wf_symbol_find(&symbol, h->seen, at, &doc->map)) {
 		at = symbol.offset + symbol.len;
 		if (keep) {
 			replace_symbol(edits, doc, h->content, &symbol, state);
@@ -138,12 +138,28 @@ void wf_edit_symbol(struct wf_edits *edits, const struct wf_doc *doc, uint32_t h
 	}
 }
 
-/* Another phase's Status field that spells STATE, or NULL. */
-static const struct wf_field *donor(const struct wf_doc *doc, enum wf_state state)
+/* The letter that a status's word begins with, or nothing: 'a' for a small one, 'A' for another. */
+static char manner(const struct wf_doc *doc, const struct wf_field *field)
+{
+	struct wf_status status;
+
+	if (!wf_status_read(&status, field->value, &doc->map) || status.word.len == 0)
+		return '\0';
+	return status.word.ptr[0] >= 'a' && status.word.ptr[0] <= 'z' ? 'a' : 'A';
+}
+
+/* Another phase's Status field that spells STATE in the manner of FIELD (NULL: in any), or NULL. */
+static const struct wf_field *donor(const struct wf_doc *doc, enum wf_state state,
+				    const struct wf_field *field)
 {
 	for (size_t i = 0; i < doc->nphases; i++) {
-		if (doc->phases[i].status_known && doc->phases[i].status_state == state)
-			return &doc->fields[doc->phases[i].status];
+		const struct wf_field *other;
+
+		if (!doc->phases[i].status_known || doc->phases[i].status_state != state)
+			continue;
+		other = &doc->fields[doc->phases[i].status];
+		if (!field || manner(doc, other) == manner(doc, field))
+			return other;
 	}
 	return NULL;
 }
@@ -152,7 +168,7 @@ void wf_edit_status(struct wf_edits *edits, const struct wf_doc *doc, uint32_t p
 		    enum wf_state state)
 {
 	const struct wf_field *field = &doc->fields[doc->phases[phase].status];
-	const struct wf_field *model = donor(doc, state);
+	const struct wf_field *model = donor(doc, state, field);
 	struct wf_buf spelled = WF_BUF_INIT;
 	struct wf_status status;
 
@@ -194,7 +210,7 @@ static void edit_phase(struct wf_edits *edits, struct wf_draft *draft, uint32_t 
 	if (p->status_known) {
 		wf_edit_status(edits, doc, phase, state);
 	} else if (field_alone) {
-		const struct wf_field *model = donor(doc, state);
+		const struct wf_field *model = donor(doc, state, NULL);
 
 		if (model)
 			wf_buf_slice(&word, model->value);

@@ -221,15 +221,6 @@ static bool passed_over(const struct wf_draft *draft, uint32_t i)
 	       wf_draft_dropped(draft, i);
 }
 
-static bool children_done(const struct wf_draft *draft, uint32_t i)
-{
-	for (uint32_t child = i + 1; child < draft->doc->steps[i].end; child++) {
-		if (!wf_draft_closed(draft, child))
-			return false;
-	}
-	return true;
-}
-
 /*
  * Depth first, children before their parent: the first open leaf, or the first
  * open parent whose children are done, whichever is met first on the way up.
@@ -238,7 +229,7 @@ int32_t wf_phase_next_step(const struct wf_draft *draft, uint32_t phase)
 {
 	const struct wf_doc *doc = draft->doc;
 	const struct wf_range range = doc->phases[phase].steps;
-	uint32_t i = range.begin;
+	uint32_t i = draft->phases[phase].from;
 
 	if (draft->phases[phase].open_steps == 0)
 		return -1;
@@ -247,7 +238,7 @@ int32_t wf_phase_next_step(const struct wf_draft *draft, uint32_t phase)
 			i = doc->steps[i].end;
 			continue;
 		}
-		if (draft->steps[i] == WF_OPEN && children_done(draft, i))
+		if (draft->steps[i] == WF_OPEN && draft->open_below[i] == 0)
 			return (int32_t)i;
 		i++;
 	}

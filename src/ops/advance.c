@@ -91,6 +91,21 @@ static enum wf_code refuse_rest(struct wf_draft *draft, uint32_t phase, struct w
 	return WF_NOTHING_TO_DO;
 }
 
+static enum wf_code refuse_done(struct wf_draft *draft, uint32_t phase, struct wf_error *err)
+{
+	struct wf_buf file = WF_BUF_INIT;
+
+	wf_error_set(err, WF_NOTHING_TO_DO, heading_line(draft, phase), "%.*s has no open step",
+		     WF_SLICE_ARG(heading_text(draft, phase)));
+	wf_doc_argument(&file, draft->doc);
+	if (draft->phases[phase].state == WF_COMPLETE || draft->phases[phase].state == WF_SKIPPED)
+		wf_error_hint(err, "wfmd next %s", file.ptr);
+	else
+		hint(draft, phase, -1, "complete", err);
+	wf_buf_release(&file);
+	return WF_NOTHING_TO_DO;
+}
+
 static enum wf_code refuse_end(struct wf_draft *draft, uint32_t workflow, struct wf_error *err)
 {
 	struct wf_slice title = wf_workflow_title(draft->doc, workflow);
@@ -138,12 +153,8 @@ static enum wf_code pick(struct wf_draft *draft, const struct wf_advance *a, uin
 	if (state == WF_STATE_BLOCKED || state == WF_STATE_FAILED)
 		return wf_event_check(draft, WF_EVENT_START, *phase, &row, err);
 	found = wf_phase_next_step(draft, *phase);
-	if (found < 0 && wf_phase_ended(draft, *phase)) {
-		wf_error_set(err, WF_NOTHING_TO_DO, heading_line(draft, *phase), "%.*s has no open step",
-			     WF_SLICE_ARG(heading_text(draft, *phase)));
-		hint(draft, *phase, -1, state == WF_COMPLETE ? "status --phase" : "complete", err);
-		return WF_NOTHING_TO_DO;
-	}
+	if (found < 0 && wf_phase_ended(draft, *phase))
+		return refuse_done(draft, *phase, err);
 	if (found < 0)
 		return refuse_rest(draft, *phase, err);
 	*step = (uint32_t)found;
@@ -164,6 +175,17 @@ static enum wf_code check_expected(struct wf_draft *draft, uint32_t next, uint32
 	return WF_NOT_ALLOWED;
 }
 
+/* Ticks the next step of PHASE; those before it have been looked at, and stay as they are. */
+static enum wf_code tick_next(struct wf_draft *draft, uint32_t phase, uint32_t step,
+			      struct wf_error *err)
+{
+	enum wf_code code = wf_op_tick(draft, step, false, err);
+
+	if (code == WF_OK && !draft->ticks_only)
+		draft->phases[phase].from = step;
+	return code;
+}
+
 static enum wf_code advance_all(struct wf_draft *draft, const struct wf_advance *a,
 				struct wf_error *err)
 {
@@ -172,7 +194,7 @@ static enum wf_code advance_all(struct wf_draft *draft, const struct wf_advance 
 	int32_t next;
 
 	while (code == WF_OK) {
-		code = wf_op_tick(draft, step, false, err);
+		code = tick_next(draft, phase, step, err);
 		next = wf_phase_next_step(draft, phase);
 		if (next < 0)
 			break;
@@ -199,7 +221,7 @@ enum wf_code wf_op_advance(struct wf_draft *draft, const struct wf_advance *a, s
 	for (uint32_t i = 0; i < a->steps && code == WF_OK; i++) {
 		code = pick(draft, a, &phase, &step, err);
 		if (code == WF_OK)
-			code = wf_op_tick(draft, step, false, err);
+			code = tick_next(draft, phase, step, err);
 	}
 	return code;
 }

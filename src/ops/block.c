@@ -1,5 +1,6 @@
 #include "ops/ops.h"
 
+#include "doc/select.h"
 #include "flow/progress.h"
 
 static const struct wf_step *step_at(const struct wf_draft *draft, uint32_t i)
@@ -8,11 +9,19 @@ static const struct wf_step *step_at(const struct wf_draft *draft, uint32_t i)
 }
 
 static enum wf_code refuse(struct wf_draft *draft, uint32_t step, const char *what,
-			   struct wf_error *err)
+			   const char *command, struct wf_error *err)
 {
+	struct wf_buf id = WF_BUF_INIT, file = WF_BUF_INIT;
+
 	wf_error_file(err, draft->doc->name);
-	return wf_error_set(err, WF_NOT_ALLOWED, step_at(draft, step)->line, "\"%.*s\" is %s",
-			    WF_SLICE_ARG(step_at(draft, step)->text), what);
+	wf_error_set(err, WF_NOT_ALLOWED, step_at(draft, step)->line, "\"%.*s\" is %s",
+		     WF_SLICE_ARG(step_at(draft, step)->text), what);
+	wf_step_id(&id, draft->doc, step);
+	wf_doc_argument(&file, draft->doc);
+	wf_error_hint(err, "wfmd %s %s %s", command, file.ptr, id.ptr);
+	wf_buf_release(&id);
+	wf_buf_release(&file);
+	return WF_NOT_ALLOWED;
 }
 
 /* The phase whose last open step that could be ticked has been blocked is blocked, too. */
@@ -34,7 +43,7 @@ enum wf_code wf_op_block_step(struct wf_draft *draft, uint32_t i, const struct w
 	const struct wf_step *step = step_at(draft, i);
 
 	if (draft->steps[i] == WF_DONE)
-		return refuse(draft, i, "done: there is nothing to wait for", err);
+		return refuse(draft, i, "done: there is nothing to wait for", "untick", err);
 	if (step->blocked && wf_slice_eq(step->reason, words->message))
 		return WF_OK;
 	wf_draft_block_step(draft, i, words->message);
@@ -62,7 +71,7 @@ enum wf_code wf_op_unblock_step(struct wf_draft *draft, uint32_t i, struct wf_er
 	const struct wf_step *step = step_at(draft, i);
 
 	if (!step->blocked)
-		return refuse(draft, i, "not blocked", err);
+		return refuse(draft, i, "not blocked", "tick", err);
 	wf_draft_unblock_step(draft, i);
 	return step->phase >= 0 ? unblock_phase(draft, i, (uint32_t)step->phase, err) : WF_OK;
 }

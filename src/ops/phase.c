@@ -267,17 +267,15 @@ enum wf_code wf_op_default_phase(uint32_t *phase, struct wf_draft *draft, enum w
 	int32_t current = wf_workflow_current(draft, workflow);
 
 	wf_error_file(err, draft->doc->name);
-	if (current < 0 && event == WF_EVENT_START)
-		return refuse_end(draft, workflow, err);
-	if (current < 0)
-		current = (int32_t)w->phases[w->nphases - 1];
-	*phase = (uint32_t)current;
-	for (uint32_t i = draft->doc->phases[current].index - 1; i < w->nphases; i++) {
+	*phase = current < 0 ? w->phases[w->nphases - 1] : (uint32_t)current;
+	for (uint32_t i = current < 0 ? 0 : draft->doc->phases[current].index - 1; i < w->nphases; i++) {
 		if (is_legal(draft, event, w->phases[i])) {
 			*phase = w->phases[i];
-			break;
+			return WF_OK;
 		}
 	}
+	if (event == WF_EVENT_START && wf_workflow_ended(draft, workflow))
+		return refuse_end(draft, workflow, err);
 	return WF_OK;
 }
 

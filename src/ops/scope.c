@@ -103,6 +103,18 @@ static bool shares_line(const struct wf_draft *draft, const struct wf_step *step
 	return markers > 1;
 }
 
+/* Something else is nested beside STEP and stays: a parent whose last step goes is a step like others. */
+static bool leaves_others(const struct wf_draft *draft, const struct wf_step *step)
+{
+	if (step->parent < 0)
+		return false;
+	for (uint32_t i = (uint32_t)step->parent + 1; i < step_at(draft, (uint32_t)step->parent)->end; i++) {
+		if (!wf_draft_dropped(draft, i))
+			return true;
+	}
+	return false;
+}
+
 enum wf_code wf_op_drop(struct wf_draft *draft, uint32_t i, struct wf_slice why, struct wf_error *err)
 {
 	const struct wf_step *step = step_at(draft, i);
@@ -118,7 +130,8 @@ enum wf_code wf_op_drop(struct wf_draft *draft, uint32_t i, struct wf_slice why,
 		return wf_event_check(draft, WF_EVENT_TICK, (uint32_t)step->phase,
 				      &(const struct wf_transition *){NULL}, err);
 	wf_draft_drop(draft, i);
-	wf_op_tick_parents(draft, i);
+	if (leaves_others(draft, step))
+		wf_op_tick_parents(draft, i);
 	if (step->phase >= 0)
 		wf_phase_settle(draft, (uint32_t)step->phase);
 	log_drop(draft, i, why);

@@ -8,6 +8,7 @@
 #include <dirent.h>
 #include <stdlib.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 /* Other spellings of the built-in names; a new template gets a row where people write it otherwise. */
 static const struct {
@@ -90,6 +91,8 @@ void wf_templates_release(struct wf_templates *templates)
 
 static enum wf_code read_text(struct wf_template *t, struct wf_error *err)
 {
+	struct stat st;
+
 	if (t->text)
 		return WF_OK;
 	for (const struct wf_builtin *b = wf_builtins; b->name; b++) {
@@ -98,6 +101,10 @@ static enum wf_code read_text(struct wf_template *t, struct wf_error *err)
 			t->len = b->len;
 			return WF_OK;
 		}
+	}
+	if (stat(t->source, &st) == 0 && !S_ISREG(st.st_mode)) {
+		wf_error_file(err, t->source);
+		return wf_error_set(err, WF_UNREADABLE, 0, "a template is a file, and this is none");
 	}
 	return wf_file_read(&t->text, &t->len, t->source, err);
 }

@@ -55,13 +55,15 @@ static int32_t open_child(const struct wf_draft *draft, uint32_t i, bool unknown
 
 static bool is_done(const struct wf_draft *draft, uint32_t i, bool all)
 {
-	return draft->steps[i] == WF_DONE && (!all || open_child(draft, i, false) < 0);
+	return draft->steps[i] == WF_DONE && (!all || draft->open_below[i] == 0);
 }
 
 void wf_op_tick_parents(struct wf_draft *draft, uint32_t i)
 {
 	for (int32_t p = step_at(draft, i)->parent; p >= 0; p = step_at(draft, (uint32_t)p)->parent) {
-		if (draft->steps[p] != WF_OPEN || open_child(draft, (uint32_t)p, false) >= 0)
+		if (draft->steps[p] == WF_DONE)
+			continue;
+		if (draft->steps[p] != WF_OPEN || draft->open_below[p] > 0)
 			return;
 		wf_draft_mark(draft, (uint32_t)p, WF_DONE);
 	}
@@ -73,7 +75,7 @@ static enum wf_code mark_done(struct wf_draft *draft, uint32_t i, bool all, stru
 
 	if (draft->steps[i] == WF_UNKNOWN)
 		return refuse_unknown(draft, i, err);
-	child = open_child(draft, i, all);
+	child = draft->open_below[i] ? open_child(draft, i, all) : -1;
 	if (child >= 0 && all)
 		return refuse_unknown(draft, (uint32_t)child, err);
 	if (child >= 0 && !draft->ticks_only)

@@ -1,19 +1,18 @@
 #include "ops/verify.h"
 
-/* A phase that only its symbol makes one loses it. */
-static bool loses_its_mark(const struct wf_draft *draft, uint32_t phase)
+/* A symbol that goes may have made its heading a phase, or been a line of it. */
+static bool loses_its_symbol(const struct wf_draft *draft, uint32_t phase)
 {
 	const struct wf_heading *h = &draft->doc->headings[draft->doc->phases[phase].heading];
-	bool stands_alone = h->boxes > 0 && (h->kind == WF_KIND_LABELLED || h->numbered);
 
-	return h->nsymbols > 0 && !stands_alone && !*wf_states[draft->phases[phase].state].symbol;
+	return h->nsymbols > 0 && !draft->doc->implicit && !*wf_states[draft->phases[phase].state].symbol;
 }
 
 /* Nothing but marker bytes and symbols: lines stay what they are, and headings phases. */
 static bool is_plain(const struct wf_draft *draft)
 {
 	for (uint32_t i = 0; i < draft->doc->nphases; i++) {
-		if (loses_its_mark(draft, i))
+		if (loses_its_symbol(draft, i))
 			return false;
 	}
 	return draft->nfields == 0 && draft->nlogs == 0 && draft->nadded == 0 &&

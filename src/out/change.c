@@ -344,6 +344,20 @@ static void tell_complete(struct telling *t, uint32_t workflow)
 	wf_buf_printf(t->out, "complete %u/%u\n", done, total);
 }
 
+/* The draft does not know the steps that it adds as ones that may come next. */
+static void say_outlook(struct telling *t)
+{
+	struct wf_lines after;
+
+	if (!t->report->after) {
+		wf_say_outlook(t->out, &t->lines, t->report->workflow);
+		return;
+	}
+	wf_lines_init(&after, t->report->after, NULL);
+	wf_say_outlook(t->out, &after, t->report->workflow);
+	wf_lines_release(&after);
+}
+
 static void tell_outlook(struct telling *t)
 {
 	size_t mark;
@@ -353,7 +367,7 @@ static void tell_outlook(struct telling *t)
 	if (wf_workflow_ended(t->draft, t->report->workflow))
 		tell_complete(t, t->report->workflow);
 	mark = t->out->len;
-	wf_say_outlook(t->out, &t->lines, t->report->workflow);
+	say_outlook(t);
 	if (t->out->len > mark)
 		wf_buf_byte(t->out, '\n');
 }

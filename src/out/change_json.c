@@ -177,6 +177,21 @@ static void add_workflow(struct writing *w)
 	wf_json_close(&w->json, '}');
 }
 
+/* The draft does not know the steps that it adds as ones that may come next. */
+static void add_next(struct writing *w)
+{
+	const struct wf_draft *after = w->report->after;
+	struct wf_lines lines;
+
+	if (!after) {
+		wf_object_next(&w->json, "next", &w->lines, wf_say_next(w->draft, w->report->workflow));
+		return;
+	}
+	wf_lines_init(&lines, after, NULL);
+	wf_object_next(&w->json, "next", &lines, wf_say_next(after, w->report->workflow));
+	wf_lines_release(&lines);
+}
+
 static void add_forced(struct writing *w)
 {
 	struct wf_slice notes = wf_buf_as_slice(&w->draft->notes);
@@ -204,7 +219,7 @@ void wf_out_change_json(struct wf_buf *out, const struct wf_draft *draft,
 	wf_json_str(&w.json, "file", report->file);
 	wf_json_bool(&w.json, "written", report->written);
 	add_changes(&w);
-	wf_object_next(&w.json, "next", &w.lines, wf_say_next(draft, report->workflow));
+	add_next(&w);
 	add_workflow(&w);
 	wf_json_open(&w.json, "advice", '[');
 	for (size_t i = 0; i < report->nadvice; i++)

@@ -178,9 +178,12 @@ load helper
 	selects 1.2 3
 }
 
-@test "a text of digits is found where no id matches" {
-	bytes '## Phase 1: A\n- [ ] Port 8080\n- [ ] two\n'
-	selects 8080 2
+@test "what has the form of an id selects no text by a part of it" {
+	bytes '## Phase 1: A\n- [ ] Port 8080\n- [ ] Upgrade to 7.1\n- [ ] 443\n'
+	refuses no-match tick 8080
+	refuses no-match tick 7.1
+	refuses no-match tick 3.e1
+	selects 443 4
 }
 
 @test "an empty selector selects nothing" {

@@ -308,7 +308,7 @@ static const struct {
 	{"block", PROGRESS, false, false, false, false},
 	{"fail", PENDING, true, true, true, true},
 	{"fail", PROGRESS, false, false, false, false},
-	{"fail", BLOCKED, false, false, false, false},
+	{"fail", BLOCKED, true, true, true, true},
 	{"retry", FAILED, true, true, true, false},
 	{"rollback", PROGRESS, false, false, false, false},
 	{"escalate", FAILED, false, false, false, false},
@@ -494,11 +494,11 @@ static void refusals_say_what_and_how_to_go_on(void **state)
 		enum wf_code code;
 		const char *message, *hint;
 	} rows[] = {
-		{BLOCKED, "start", WF_BLOCKED, "Phase 2: Middle (Optional) is blocked (the key); 'start' does not apply to it",
+		{BLOCKED, "start", WF_BLOCKED, "Phase 2: Middle (Optional) is blocked (the key)",
 		 "wfmd unblock status.md 2"},
 		{BLOCKED, "block", WF_BLOCKED, "is blocked (the key)", "wfmd unblock status.md 2"},
-		{FAILED, "start", WF_FAILED, "is failed", "wfmd retry status.md 2"},
-		{FAILED, "block", WF_FAILED, "is failed", "wfmd escalate status.md 2"},
+		{FAILED, "start", WF_FAILED, "has failed", "wfmd retry status.md 2"},
+		{FAILED, "block", WF_FAILED, "has failed", "wfmd escalate status.md 2"},
 		{PENDING, "retry", WF_NOT_ALLOWED, "is pending", "wfmd start status.md 2"},
 		{PENDING, "unblock", WF_NOT_ALLOWED, "is pending", "wfmd start status.md 2"},
 		{PENDING, "rollback", WF_NOT_ALLOWED, "is pending", "wfmd start status.md 2"},

@@ -220,7 +220,7 @@ static void a_symbol_that_makes_the_phase_stays(void **state)
 	assert_refused("# T\n## Work\n- [ ] o\n### Backend" GO "\n- [x] a\n- [ ] b\n", "untick Backend/1",
 		       WF_CONFLICT, "structure");
 	assert_refused("# T\n## Phase 1: A" OK "\n- [x] a\n## Backend" GO "\n- [x] b\n- [ ] c\n", "untick :5",
-		       WF_CONFLICT, "structure");
+		       WF_CONFLICT, "no phase any more");
 	assert_edit("# T\n## Backend" GO "\n- [x] a\n- [ ] b\n", "untick 1.1", "# T\n## Backend\n- [ ] a\n- [ ] b\n");
 }
 

@@ -107,7 +107,7 @@ static void a_missing_file_is_not_found(void **state)
 	refuses_read("a.md/b.md", WF_NOT_FOUND, "not a folder");
 	refuses_edit("a.md/b.md", WF_NOT_FOUND, "not a folder");
 	try_edit("-a b.md", "", &err);
-	assert_string_equal(err.hint.ptr, "wfmd new KIND ./'-a b.md'");
+	assert_string_equal(err.hint.ptr, "wfmd new TEMPLATE ./'-a b.md'");
 	wf_error_release(&err);
 }
 
