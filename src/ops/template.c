@@ -173,13 +173,25 @@ static size_t placeholder(struct wf_slice s, struct wf_slice *name)
 	return name->len ? (size_t)(close - s.ptr) + 2 : 0;
 }
 
+/* NAME is one of the names in LEFT. */
+static bool is_left(struct wf_slice left, struct wf_slice name)
+{
+	while (left.len) {
+		const char *comma = memchr(left.ptr, ',', left.len);
+		size_t len = comma ? (size_t)(comma - left.ptr) : left.len;
+
+		if (wf_slice_eq(wf_slice(left.ptr, len), name))
+			return true;
+		left = wf_slice_skip(left, comma ? len + 2 : len);
+	}
+	return false;
+}
+
 static void note_left(struct wf_buf *left, struct wf_slice name)
 {
-	struct wf_slice so_far = wf_buf_as_slice(left);
-
-	if (so_far.len && memmem(so_far.ptr, so_far.len, name.ptr, name.len))
+	if (is_left(wf_buf_as_slice(left), name))
 		return;
-	if (so_far.len)
+	if (left->len)
 		wf_buf_str(left, ", ");
 	wf_buf_slice(left, name);
 }
@@ -192,21 +204,23 @@ static bool in_heading(const struct wf_buf *text)
 	return (lf ? lf + 1 : text->ptr)[0] == '#';
 }
 
-/* Fills the placeholder NAME in; false where nothing is set for it. */
+/* Fills the placeholder NAME in, of several settings with the last; false where nothing is set for it. */
 static bool fill_one(struct wf_buf *out, struct wf_slice name, const struct wf_setting *settings,
 		     size_t nsettings, bool *used)
 {
-	for (size_t i = nsettings; i-- > 0;) {
+	const struct wf_setting *last = NULL;
+
+	for (size_t i = 0; i < nsettings; i++) {
 		if (!wf_slice_eq(settings[i].name, name))
 			continue;
-		if (in_heading(out))
-			wf_escape_heading(out, settings[i].value);
-		else
-			wf_escape_value(out, settings[i].value);
+		last = &settings[i];
 		used[i] = true;
-		return true;
 	}
-	return false;
+	if (last && in_heading(out))
+		wf_escape_heading(out, last->value);
+	else if (last)
+		wf_escape_value(out, last->value);
+	return last != NULL;
 }
 
 enum wf_code wf_template_fill(struct wf_buf *out, struct wf_buf *left,
