@@ -389,18 +389,22 @@ static void remove_fields(struct wf_draft *draft, uint32_t phase, const enum wf_
 		wf_draft_remove_field(draft, draft->doc->phases[phase].heading, names[i]);
 }
 
-/* The fields that say why a phase stands still go when it no longer does. */
+/*
+ * The fields that say why a phase stands still go when it no longer does. Those of a phase that did
+ * not stand still are its own: a pending one would be skipped by a Skipped field, though.
+ */
 static void drop_stale_fields(struct wf_draft *draft, uint32_t phase, enum wf_state to)
 {
 	static const enum wf_field_name blocking[] = {WF_FIELD_BLOCKED_BY, WF_FIELD_SINCE,
 						      WF_FIELD_ACTION};
 	static const enum wf_field_name skipping[] = {WF_FIELD_SKIPPED};
 	static const enum wf_field_name waiting[] = {WF_FIELD_WAITING_FOR};
+	uint8_t from = draft->phases[phase].state;
 	uint32_t index;
 
-	if (to != BLOCKED)
+	if (to == WF_SKIPPED || (from == BLOCKED && to != BLOCKED))
 		remove_fields(draft, phase, blocking, 3);
-	if (to != WF_SKIPPED)
+	if (to == WF_PENDING || (from == WF_SKIPPED && to != WF_SKIPPED))
 		remove_fields(draft, phase, skipping, 1);
 	if (to == WF_IN_PROGRESS && !wf_gate_closed(draft, phase, WF_GATE_WAITS, &index))
 		remove_fields(draft, phase, waiting, 1);

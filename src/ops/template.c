@@ -180,18 +180,27 @@ static size_t placeholder(struct wf_slice s, struct wf_slice *name)
 	return name->len ? (size_t)(close - s.ptr) + 2 : 0;
 }
 
+/* NAME is one of the names in LEFT. */
+static bool is_left(struct wf_slice left, struct wf_slice name)
+{
+	while (left.len) {
+		const char *comma = memchr(left.ptr, ',', left.len);
+		size_t len = comma ? (size_t)(comma - left.ptr) : left.len;
+
+		if (wf_slice_eq(wf_slice(left.ptr, len), name))
+			return true;
+		left = wf_slice_skip(left, comma ? len + 2 : len);
+	}
+	return false;
+}
+
 static void note_left(struct wf_buf *left, struct wf_slice name)
 {
-	struct wf_buf list = WF_BUF_INIT, item = WF_BUF_INIT;
-
-	wf_buf_printf(&list, ", %s,", left->ptr);
-	wf_buf_printf(&item, ", %.*s,", WF_SLICE_ARG(name));
-	if (!strstr(list.ptr, item.ptr)) {
-		wf_buf_str(left, left->len ? ", " : "");
-		wf_buf_slice(left, name);
-	}
-	wf_buf_release(&list);
-	wf_buf_release(&item);
+	if (is_left(wf_buf_as_slice(left), name))
+		return;
+	if (left->len)
+		wf_buf_str(left, ", ");
+	wf_buf_slice(left, name);
 }
 
 /* The line that TEXT ends in is an ATX heading. */
@@ -202,21 +211,23 @@ static bool in_heading(const struct wf_buf *text)
 	return (lf ? lf + 1 : text->ptr)[0] == '#';
 }
 
-/* Fills the placeholder NAME in; false where nothing is set for it. */
+/* Fills the placeholder NAME in, of several settings with the last; false where nothing is set for it. */
 static bool fill_one(struct wf_buf *out, struct wf_slice name, const struct wf_setting *settings,
 		     size_t nsettings, bool *used)
 {
-	for (size_t i = nsettings; i-- > 0;) {
+	const struct wf_setting *last = NULL;
+
+	for (size_t i = 0; i < nsettings; i++) {
 		if (!wf_slice_eq(settings[i].name, name))
 			continue;
-		if (in_heading(out))
-			wf_escape_heading(out, settings[i].value);
-		else
-			wf_escape_value(out, settings[i].value);
+		last = &settings[i];
 		used[i] = true;
-		return true;
 	}
-	return false;
+	if (last && in_heading(out))
+		wf_escape_heading(out, last->value);
+	else if (last)
+		wf_escape_value(out, last->value);
+	return last != NULL;
 }
 
 enum wf_code wf_template_fill(struct wf_buf *out, struct wf_buf *left,

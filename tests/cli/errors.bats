@@ -166,13 +166,15 @@ load helper
 }
 
 @test "a document with neither step nor phase" {
-	for text in '' '\n' 'Only words.\n' '# A title\n\n- an item\n- [link](x)\n' '## Phase 1: A\n\nText.\n'; do
+	bytes 'Only words.\n'
+	for call in status next advance 'tick 1.1' 'untick 1.1' start complete; do
+		# shellcheck disable=SC2086 # a list of words
+		refuses not-a-status-document $call
+		warns 'status.md' 'not a status document' 'wfmd new'
+	done
+	for text in '' '\n' '# A title\n\n- an item\n- [link](x)\n' '## Phase 1: A\n\nText.\n' '---\n- [ ] x\n---\n'; do
 		bytes "$text"
-		for call in status next advance 'tick 1.1' 'untick 1.1' start complete; do
-			# shellcheck disable=SC2086 # a list of words
-			refuses not-a-status-document $call
-			warns 'status.md' 'not a status document' 'wfmd new'
-		done
+		refuses not-a-status-document status
 	done
 }
 

@@ -21,7 +21,7 @@ setup() {
 	mkdir -p "$KEPT" "$WORK" "$BATS_TEST_TMPDIR/home"
 	export HOME=$BATS_TEST_TMPDIR/home LC_ALL=C.UTF-8 TZ=UTC
 	unset WFMD_FILE SOURCE_DATE_EPOCH NO_COLOR CLICOLOR CLICOLOR_FORCE FORCE_COLOR
-	unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_DATA_DIRS
+	unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_DATA_DIRS GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE
 	cd "$WORK" || return
 }
 
@@ -70,7 +70,7 @@ unchanged() {
 all_unchanged() {
 	local file
 	while IFS= read -r file; do
-		cmp "$KEPT/$file" "$WORK/$file" || complain "$file was changed"
+		cmp "$KEPT/$file" "$WORK/$file" || complain "$file was changed" || return
 	done < <(cd "$KEPT" && find . -type f)
 }
 
@@ -114,7 +114,7 @@ exits() {
 
 # does ARG...: a success that says nothing on standard error.
 does() {
-	exits 0 "$@"
+	exits 0 "$@" || return
 	[ -z "$stderr" ] || complain "wfmd $*: standard error is not empty"
 }
 
@@ -131,21 +131,21 @@ nothing_happens() {
 says() {
 	local text
 	for text in "$@"; do
-		[[ $output == *"$text"* ]] || complain "standard output lacks: $text"
+		[[ $output == *"$text"* ]] || complain "standard output lacks: $text" || return
 	done
 }
 
 warns() {
 	local text
 	for text in "$@"; do
-		[[ $stderr == *"$text"* ]] || complain "standard error lacks: $text"
+		[[ $stderr == *"$text"* ]] || complain "standard error lacks: $text" || return
 	done
 }
 
 says_not() {
 	local text
 	for text in "$@"; do
-		[[ $output != *"$text"* ]] || complain "standard output has: $text"
+		[[ $output != *"$text"* ]] || complain "standard output has: $text" || return
 	done
 }
 
@@ -160,8 +160,7 @@ json() {
 asks() {
 	local filter=$1
 	shift
-	does "$@" --json
-	json "$filter"
+	does "$@" --json && json "$filter"
 }
 
 # refuses CODE ARG...: wfmd fails with that error, in JSON and in words, and changes no document.

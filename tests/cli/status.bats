@@ -96,6 +96,14 @@ next: 2.2.2 "Network" (line 19)' ] || complain "another report"
 	says_not 'Survey' 'Disks'
 }
 
+@test "status -w shows one workflow" {
+	fixture two
+	does status -w Autumn
+	says 'Autumn' 'next: :15 "Beans"'
+	says_not 'Spring'
+	refuses no-match status -w Winter
+}
+
 @test "status --phase shows one phase with its steps" {
 	fixture move
 	does status --phase 2

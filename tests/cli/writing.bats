@@ -153,6 +153,15 @@ turns() {
 		'## Phase 1: A (Optional) 🔄\r\n\r\n- [ ] a\r\n' start
 }
 
+@test "fields of blocking stay where the phase was not blocked" {
+	turns '## Phase 1: A 🔄\n**Since**: 2026-03-01\n**Blocked by**: nobody\n\n- [ ] a\n- [ ] b\n' \
+		'## Phase 1: A ✅\n**Since**: 2026-03-01\n**Blocked by**: nobody\n\n- [x] a\n- [x] b\n' advance --all
+	turns '## Phase 1: A\n**Blocked by**: nothing so far\n\n- [ ] a\n- [ ] b\n' \
+		'## Phase 1: A 🔄\n**Blocked by**: nothing so far\n\n- [x] a\n- [ ] b\n' advance
+	does untick 1.1
+	unchanged
+}
+
 # --- bytes -------------------------------------------------------------------------------------
 
 @test "line endings stay: LF, CRLF, lone CR, mixed" {

@@ -19,8 +19,8 @@ struct random random_begin(unsigned i)
 
 void random_failed(const struct random *random, const char *what, struct wf_slice made)
 {
-	print_error("WFMD_SEED=%llu: %s\n%.*s\n", (unsigned long long)random->seed, what,
-		    WF_SLICE_ARG(made));
+	fprintf(stderr, "WFMD_SEED=%llu: %s\n%.*s\n", (unsigned long long)random->seed, what,
+		WF_SLICE_ARG(made));
 	fail();
 	abort();
 }
