@@ -15,7 +15,8 @@
 #	make		(```sh, *.md alone) lines "make TARGET...", of which it is asked whether make knows them
 #
 # All sessions of a file run in one temporary folder, one after the other, so a reader can type them
-# from the top. A document becomes the file status.md of the sessions after it.
+# from the top. A document becomes the file status.md of the sessions after it. What a command of
+# `wfmd run` took, which differs from time to time, is shown as 0.0 s.
 
 set -u
 : "${WFMD:=$(dirname "$0")/../build/wfmd}"
@@ -84,8 +85,10 @@ transcribe() {
 	function run(command,    line, shell) {
 		save(command "\n", "../command")
 		shell = "sh ../command 2>&1 </dev/null"
-		while ((shell | getline line) > 0)
+		while ((shell | getline line) > 0) {
+			sub(/ after [0-9]+\.[0-9] s$/, " after 0.0 s", line)
 			print encode(line)
+		}
 		close(shell)
 	}
 

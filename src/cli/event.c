@@ -102,7 +102,8 @@ static enum wf_code check_words(struct wf_cli *cli)
 		return wf_error_set(&cli->err, WF_USAGE, 0,
 				    "two phases to go back to: '%s' and '%s' of --to", cli->args[0],
 				    cli->value[WF_OPT_TO]);
-	if (code == WF_OK && cli->given[WF_OPT_SINCE] && !wf_cli_is_date(cli->value[WF_OPT_SINCE]))
+	if (code == WF_OK && cli->given[WF_OPT_SINCE] &&
+	    (strlen(cli->value[WF_OPT_SINCE]) != 10 || !wf_cli_is_date(cli->value[WF_OPT_SINCE])))
 		return wf_error_set(&cli->err, WF_USAGE, 0, "--since takes 'YYYY-MM-DD', not '%s'",
 				    cli->value[WF_OPT_SINCE]);
 	return code;

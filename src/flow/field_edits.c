@@ -67,18 +67,6 @@ static void replace_value(struct wf_edits *edits, const struct wf_doc *doc,
 	wf_buf_release(&buf);
 }
 
-/* The last line that goes with FIELD: that of its text or of a list without steps that is its value. */
-static size_t field_end(const struct wf_doc *doc, const struct wf_field *field)
-{
-	struct wf_range own = doc->headings[field->heading].own;
-
-	for (uint32_t i = own.begin; i < own.end; i++) {
-		if (doc->steps[i].line > field->line && doc->steps[i].line <= field->list_end)
-			return field->last_line;
-	}
-	return field->list_end > field->last_line ? field->list_end : field->last_line;
-}
-
 /* Deletes the lines of all fields NAME under HEADING. */
 static void remove_field(struct wf_edits *edits, const struct wf_doc *doc,
 			 const struct wf_field_change *change)
@@ -87,8 +75,7 @@ static void remove_field(struct wf_edits *edits, const struct wf_doc *doc,
 
 	for (uint32_t i = range.begin; i < range.end; i++) {
 		if (doc->fields[i].name == change->name)
-			wf_edit_delete_lines(edits, doc, doc->fields[i].line,
-					     field_end(doc, &doc->fields[i]));
+			wf_edit_delete_lines(edits, doc, doc->fields[i].line, doc->fields[i].line);
 	}
 }
 

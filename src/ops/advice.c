@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 /* Kinds of log entries that record what was done about a failure, not a failure. */
-static const char *const not_failures[] = {"Rollback", "Retry", "Scope change"};
+static const char *const not_failures[] = {"Rollback", "Retry", "Scope change", "Escalation"};
 
 static struct wf_buf *add(struct wf_buf **advice, size_t *n)
 {

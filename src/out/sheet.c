@@ -1,5 +1,7 @@
 #include "out/sheet.h"
 
+#include "ops/advice.h"
+
 #include <ctype.h>
 
 #define DEPTH_SHOWN 16 /* deeper steps are indented no further */
@@ -28,18 +30,6 @@ void wf_sheet_unpaint(const struct wf_sheet *sheet)
 		wf_buf_str(sheet->out, "\033[0m");
 }
 
-/* Entries of these kinds tell of a decision, not of a failure. */
-static bool is_failure(const struct wf_entry *entry)
-{
-	static const char *const decisions[] = {"Scope change", "Rollback", "Retry", "Escalation"};
-
-	for (size_t i = 0; i < sizeof(decisions) / sizeof(decisions[0]); i++) {
-		if (wf_slice_is_nocase(entry->kind, decisions[i]))
-			return false;
-	}
-	return true;
-}
-
 void wf_sheet_failures(struct wf_sheet *sheet)
 {
 	const struct wf_doc *doc = sheet->draft->doc;
@@ -51,7 +41,7 @@ void wf_sheet_failures(struct wf_sheet *sheet)
 	for (size_t i = 0; i < doc->nentries; i++) {
 		const struct wf_entry *entry = &doc->entries[i];
 
-		if (!is_failure(entry))
+		if (!wf_kind_is_failure(entry->kind))
 			continue;
 		sheet->last_failure = (int32_t)i;
 		if (entry->phase_index >= 0)

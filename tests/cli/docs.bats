@@ -86,7 +86,7 @@ section() {
 # Commands of the manual: "advance|[file]|--phase selector|...|editing-options|", described ones last.
 manual_commands() {
 	section man/wfmd.1 COMMANDS | awk '
-	# "Fl t | Fl -title Ar text" becomes "-t --title text".
+	# "Fl t | Fl -title Ar text" becomes "-t --title text"; as an argument, which must be given, "-t text".
 	function plain(line,    i, n, word, flag, out) {
 		gsub(/ Ns = Ns Ar /, "=", line)
 		n = split(line, word, " ")
@@ -105,6 +105,14 @@ manual_commands() {
 	/^\.Xc$/ { synopsis = 0; next }
 	synopsis && /^\.Cm / { command = $2; print "command", command; next }
 	synopsis && /^\.Ar / { print "argument", command, plain(substr($0, 2)); next }
+	synopsis && /^\.Li / { print "argument", command, $2; next }
+	synopsis && /^\.Fl / {
+		word = plain(substr($0, 2))
+		print "option", command, word
+		sub(/^-[a-z] --[a-z-]+/, substr(word, 1, 2), word)
+		print "argument", command, word
+		next
+	}
 	synopsis && /^\.Op Ar [a-z]+-options$/ { print "group", command, $3; next }
 	synopsis && /^\.Op Ar / { print "argument", command, "[" plain(substr($0, 5)) "]"; next }
 	synopsis && /^\.Op Fl / { print "option", command, plain(substr($0, 5)); next }
@@ -160,7 +168,9 @@ commands() {
 		same "$BATS_TEST_TMPDIR/usage" "$BATS_TEST_TMPDIR/arguments"
 		wfmd help "$command" | sed -n -E 's/^ +((-., )?--.*)/\1/p' | sed 's/  .*//; s/,//' |
 			tr '[:upper:]' '[:lower:]' | sort >"$BATS_TEST_TMPDIR/has"
-		options_of "$command" "$BATS_TEST_TMPDIR/manual" >"$BATS_TEST_TMPDIR/says"
+		# The manual has a word of its own for what each command's --to takes.
+		options_of "$command" "$BATS_TEST_TMPDIR/manual" | sed -E 's/^--to (who|phase)$/--to where/' \
+			>"$BATS_TEST_TMPDIR/says"
 		same "$BATS_TEST_TMPDIR/has" "$BATS_TEST_TMPDIR/says"
 	done
 }
@@ -236,6 +246,33 @@ all_json() {
 	wfmd help --json
 	wfmd --version --json
 	wfmd tick a.md z --json || true
+	wfmd log a.md --json
+	wfmd run a.md --no-fail --json -- false || true
+	all_changes
+}
+
+# Every kind of change.
+all_changes() {
+	cat >c.md <<-'END'
+		# C
+
+		**Pattern**: Iterative
+
+		## Phase 1: One
+		- [ ] a
+		- [ ] b
+		- [ ] c
+	END
+	wfmd block c.md 1.1 -m "no reason" --json
+	wfmd unblock c.md 1.1 --json
+	wfmd fail c.md -m "it fell" --json
+	wfmd log c.md --cause "gravity" --json
+	wfmd retry c.md --json
+	wfmd add c.md 1 d --json
+	wfmd drop c.md b -m "no need" --json
+	echo '{"step":"a","result":"done"}' | wfmd apply c.md --json
+	wfmd run c.md --json -- true
+	wfmd iterate c.md --force --json
 }
 
 @test "wfmd(1) has every key of the JSON, and no other" {
@@ -262,12 +299,95 @@ all_json() {
 	same "$BATS_TEST_TMPDIR/program" "$BATS_TEST_TMPDIR/manual"
 }
 
+@test "wfmd(1) has every kind of change, and each of them happens" {
+	mkdir "$BATS_TEST_TMPDIR/session"
+	section man/wfmd.1 wfmd.change/1 | sed -n 's/^\.It Sy //p' | sort >"$BATS_TEST_TMPDIR/manual"
+	grep -oE '\[WF_CHANGE_[A-Z]+\] = \{"[a-z]+"' src/out/change_json.c | sed 's/.*{"//; s/"//' | sort \
+		>"$BATS_TEST_TMPDIR/program"
+	same "$BATS_TEST_TMPDIR/program" "$BATS_TEST_TMPDIR/manual"
+	(cd "$BATS_TEST_TMPDIR/session" && all_changes) | jq -r '.changes[].what' | sort -u >"$BATS_TEST_TMPDIR/happened"
+	same "$BATS_TEST_TMPDIR/happened" "$BATS_TEST_TMPDIR/manual"
+}
+
+@test "wfmd(1) has the results and the keys of JSON Lines" {
+	section man/wfmd.1 "Reporting from programs" | awk '
+	/^\.It Li / { sub(/^\.It Li /, ""); gsub(/ , /, "\n"); print; result = /^result/ }
+	result && /^\.Sq / { print "=" $2 }' | sort >"$BATS_TEST_TMPDIR/manual"
+	{
+		printf '%s\n' step phase result
+		sed -n 's/.*{"\([a-z]*\)", offsetof.*/\1/p' src/ops/items.c
+		sed -n 's/.*\[WF_RESULT_[A-Z]*\] = {"\([a-z]*\)".*/=\1/p' src/ops/items.c
+	} | sort >"$BATS_TEST_TMPDIR/program"
+	same "$BATS_TEST_TMPDIR/program" "$BATS_TEST_TMPDIR/manual"
+}
+
+@test "wfmd(1) has the kinds of entries that are no failures" {
+	sed -n 's/.*not_failures\[\] = {\(.*\)};/\1/p' src/ops/advice.c | grep -o '"[^"]*"' | tr -d '"' | sort \
+		>"$BATS_TEST_TMPDIR/program"
+	section man/wfmd.1 RECOVERY | sed -n 's/^Entries of the kinds \(.*\) are no failures.*/\1/p' |
+		sed 's/, /\n/g; s/ and /\n/g' | sort >"$BATS_TEST_TMPDIR/manual"
+	same "$BATS_TEST_TMPDIR/program" "$BATS_TEST_TMPDIR/manual"
+}
+
 # --- the format --------------------------------------------------------------------------------
 
 @test "wfmd-format(5) has every field" {
 	sed -n 's/.*= {"\([^"]*\)", WF_SCOPE_.*/\1/p' src/doc/field.c | sort >"$BATS_TEST_TMPDIR/program"
 	section man/wfmd-format.5 FIELDS | sed -n 's/^\.Sy //p' | sed 's/ [.,;]$//; s/ , /\n/g' | sort -u \
 		>"$BATS_TEST_TMPDIR/manual"
+	same "$BATS_TEST_TMPDIR/program" "$BATS_TEST_TMPDIR/manual"
+}
+
+@test "wfmd-format(5) has the table of events and transitions" {
+	section man/wfmd-format.5 TRANSITIONS | awk -F ' ?Ta ?' '
+	function clean(text) { gsub(/ /, "-", text); return text }
+	BEGIN { turn = "entry order waiting"; split("pending in-progress complete blocked failed skipped", all, " ") }
+	/^\.It Sy Event/ { table = 1; next }
+	/^\.El/ { table = 0 }
+	!table || !/^\.It/ { next }
+	{
+		sub(/^\.It ?/, "")
+		if ($1 != "")
+			event = $1
+		n = 0
+		if ($2 ~ /^all but /) {
+			for (i = 1; i <= 6; i++) {
+				if (index($2, all[i]) == 0)
+					state[++n] = all[i]
+			}
+		} else {
+			n = split($2, state, ", ")
+		}
+		gates = $4
+		sub(/turn/, turn, gates)
+		gsub(/,/, "", gates)
+		for (i = 1; i <= n; i++) {
+			from = clean(state[i])
+			m = split(gates, gate, " ")
+			for (k = 1; k <= m; k++)
+				print event, from, gate[k]
+			print event, from, "to", $3 == "the same" ? from : clean($3)
+		}
+	}' | sort >"$BATS_TEST_TMPDIR/manual"
+	sed -n 's/^\t{\([A-Z]*, [A-Z_]*, [A-Z_]*, .*\)},$/\1/p' src/flow/machine.c | awk -F ', ' '
+	function state(name) {
+		sub(/^WF_/, "", name)
+		gsub(/_/, "-", name)
+		return tolower(name)
+	}
+	{
+		gates = $4 " | " $5
+		sub(/GATES/, "WF_GATE_ENTRY | WF_GATE_WAITS | WF_GATE_ORDER", gates)
+		n = split(gates, gate, / \| /)
+		for (i = 1; i <= n; i++) {
+			name = tolower(gate[i])
+			sub(/^wf_gate_/, "", name)
+			if (name != "0")
+				print tolower($1), state($2), name == "waits" ? "waiting" : name
+		}
+		print tolower($1), state($2), "to", state($3)
+	}' | sort >"$BATS_TEST_TMPDIR/program"
+	[ "$(wc -l <"$BATS_TEST_TMPDIR/program")" -gt 60 ]
 	same "$BATS_TEST_TMPDIR/program" "$BATS_TEST_TMPDIR/manual"
 }
 

@@ -95,6 +95,13 @@ def has_known_shape:
 	elif .schema == "wfmd.next/1" then
 		has_keys(["schema", "file", "next", "phase"])
 		and (.next | is_next) and (.phase == null or (.phase | is_phase))
+	elif .schema == "wfmd.log/1" then
+		has_keys(["schema", "file", "log"])
+		and (.file | type == "string") and all(.log[]; is_log_entry)
+	elif .schema == "wfmd.run/1" then
+		has_keys(["schema", "file", "status", "interrupted", "written"])
+		and (.file | type == "string") and (.status | is_count)
+		and (.interrupted | type == "boolean") and .written == false
 	elif .schema == "wfmd.error/1" then is_error
 	elif .schema == "wfmd.new/1" then
 		has_keys(["schema", "file", "template", "written", "placeholders"])

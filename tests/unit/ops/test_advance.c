@@ -74,7 +74,7 @@ static void a_repeated_call_is_harmless(void **state)
 	assert_no_edit(text, "advance --expect 1.1");
 	assert_refused_with_hint(text, "advance --expect 1.3", WF_NOT_ALLOWED,
 				 "\"c\" is not the next step; \"b\" on line 3 is", "wfmd tick status.md 1.3");
-	assert_refused("## Phase 1: A" BAD "\n- [ ] a\n", "advance --expect 1.1", WF_FAILED, "is failed");
+	assert_refused("## Phase 1: A" BAD "\n- [ ] a\n", "advance --expect 1.1", WF_FAILED, "has failed");
 }
 
 static void what_stands_still_is_named(void **state)
@@ -82,7 +82,7 @@ static void what_stands_still_is_named(void **state)
 	(void)state;
 	assert_refused_with_hint("## Phase 1: A" WAIT "\n**Blocked by**: the key\n\n- [ ] a\n", "advance", WF_BLOCKED,
 				 "is blocked (the key)", "wfmd unblock status.md 1");
-	assert_refused_with_hint("## Phase 1: A" BAD "\n- [ ] a\n", "advance", WF_FAILED, "is failed",
+	assert_refused_with_hint("## Phase 1: A" BAD "\n- [ ] a\n", "advance", WF_FAILED, "has failed",
 				 "wfmd retry status.md 1");
 	assert_refused_with_hint("## Phase 1: A" GO "\n- [ ] a (blocked: key)\n", "advance", WF_BLOCKED,
 				 "the next step is blocked", "wfmd unblock status.md 1.1");

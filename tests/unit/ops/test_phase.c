@@ -233,7 +233,7 @@ static void an_event_finds_its_phase(void **state)
 		{"## Phase 1: A" GO "\n- [ ] a\n## Phase 2: B\n- [ ] b\n", "block", 0},
 		{"## Phase 1: A" OK "\n- [x] a\n## Phase 2: B\n- [ ] b\n", "block", 1},
 		{"## Phase 1: A" OK "\n- [x] a\n## Phase 2: B" WAIT "\n**Since**: x\n\n- [ ] b\n", "unblock", 1},
-		{"## Phase 1: A" GO "\n- [ ] a\n## Phase 2: B (Optional)\n- [ ] b\n", "start", 1},
+		{"## Phase 1: A" GO "\n- [ ] a\n## Phase 2: B (Optional)\n- [ ] b\n", "start", 0},
 		{"## Phase 1: A" BAD "\n- [ ] a\n## Phase 2: B\n- [ ] b\n", "retry", 0},
 		{"## Phase 1: A" OK "\n- [x] a\n## Phase 2: B" OK "\n- [x] b\n", "fail", 1},
 	};
