@@ -248,7 +248,10 @@ enum wf_code wf_op_phase(struct wf_draft *draft, enum wf_event event, uint32_t p
 	case WF_EVENT_ROLLBACK: return do_rollback(draft, phase, words, err);
 	case WF_EVENT_ESCALATE: do_escalate(draft, phase, words); break;
 	case WF_EVENT_SKIP: do_skip(draft, phase, words); break;
-	default: wf_phase_enter(draft, phase, row->to); break;
+	default:
+		wf_phase_enter(draft, phase, row->to);
+		wf_phase_settle(draft, phase);
+		break;
 	}
 	return WF_OK;
 }

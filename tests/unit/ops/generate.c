@@ -7,7 +7,7 @@ struct manner {
 	struct random *random;
 	struct wf_buf *out;
 	bool fresh;
-	const char *label;   /* "Phase %u: " and so on */
+	const char *label;   /* "Phase %u: " and so on; "" for names alone */
 	unsigned level;
 	bool setext, closed; /* closed: "## A ##" */
 	const char *bullet;
@@ -167,14 +167,16 @@ static void add_heading(const struct manner *m, unsigned n, const char *name)
 {
 	struct wf_buf text = WF_BUF_INIT;
 	const char *sign = symbol(m);
+	bool led = *sign && chance(m->random, 20);
 
-	if (*sign && chance(m->random, 20))
+	if (led)
 		wf_buf_printf(&text, "%s ", sign + 1);
-	wf_buf_printf(&text, m->label, n);
+	if (*m->label)
+		wf_buf_printf(&text, m->label, n);
 	wf_buf_str(&text, name);
 	if (chance(m->random, 12))
 		wf_buf_str(&text, pick(m->random, " (Optional)", " (If Needed)", " (me)"));
-	if (text.ptr[0] == m->label[0] || !*sign)
+	if (!led)
 		wf_buf_str(&text, sign);
 	if (m->setext) {
 		wf_buf_printf(m->out, "%s\n%s\n", text.ptr, m->level == 1 ? "===" : "---");
@@ -215,7 +217,7 @@ static void add_workflow(struct random *random, struct wf_buf *out, bool fresh, 
 		.out = out,
 		.fresh = fresh,
 		.label = pick(random, "Phase %u: ", "Phase %u: ", "Phase %u: ", "Step %u - ", "%u. ", "\u9636\u6bb5%u\uff1a",
-			      "Stage %u.1: ", "\u042d\u0442\u0430\u043f %u. "),
+			      "Stage %u.1: ", "\u042d\u0442\u0430\u043f %u. ", ""),
 		.level = level + below(random, 2),
 		.setext = level <= 2 && chance(random, 10),
 		.closed = chance(random, 10),

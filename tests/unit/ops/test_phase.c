@@ -29,6 +29,11 @@ static void phases_start_and_complete(void **state)
 		{"## Phase 1: A\n- [ ] a\n", "start 1", "## Phase 1: A" GO "\n- [ ] a\n"},
 		{"## Phase 1: A" GO "\n- [ ] a\n", "start 1", "## Phase 1: A" GO "\n- [ ] a\n"},
 		{"## Phase 1: A" WAIT "\n- [ ] a\n", "start 1", "## Phase 1: A" GO "\n- [ ] a\n"},
+		/* What was done before it was skipped counts. */
+		{"## Phase 1: A (Optional)\n**Skipped**: x\n\n- [x] a\n- [ ] b\n", "start 1",
+		 "## Phase 1: A (Optional)" GO "\n\n- [x] a\n- [ ] b\n"},
+		{"## Phase 1: A (Optional)\n**Skipped**: x\n\n- [x] a\n", "start 1",
+		 "## Phase 1: A (Optional)" OK "\n\n- [x] a\n"},
 		{"## Phase 1: A" GO "\n- [x] a\n## Phase 2: B\n- [ ] b\n", "complete 1",
 		 "## Phase 1: A" OK "\n- [x] a\n## Phase 2: B" GO "\n- [ ] b\n"},
 		{"## Phase 1: A" OK "\n- [ ] a\n", "complete 1", "## Phase 1: A" OK "\n- [ ] a\n"},
