@@ -36,12 +36,12 @@ char *wf_xstrndup(const char *ptr, size_t len);
  * Makes room for one more element at the end of the heap array PTR, which has
  * N elements and room for CAP: WF_GROW(v->items, v->n, v->cap);
  */
-#define WF_GROW(ptr, n, cap)                                                   \
-	do {                                                                   \
-		if ((n) == (cap)) {                                            \
-			(cap) = (cap) ? (cap) * 2 : 16;                        \
-			(ptr) = wf_xrealloc((ptr), (cap), sizeof(*(ptr)));     \
-		}                                                              \
+#define WF_GROW(ptr, n, cap) \
+	do { \
+		if ((n) == (cap)) { \
+			(cap) = (cap) ? (cap)*2 : 16; \
+			(ptr) = wf_xrealloc((ptr), (cap), sizeof(*(ptr))); \
+		} \
 	} while (0)
 
 #endif

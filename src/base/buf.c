@@ -96,7 +96,12 @@ void wf_buf_shell_word(struct wf_buf *buf, const char *word)
 /* Bytes of the well-formed UTF-8 character at P, or 0. */
 static size_t character_len(const unsigned char *p, size_t left)
 {
-	size_t len = p[0] < 0x80 ? 1 : p[0] < 0xc2 ? 0 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : p[0] < 0xf5 ? 4 : 0;
+	size_t len = p[0] < 0x80   ? 1
+		     : p[0] < 0xc2 ? 0
+		     : p[0] < 0xe0 ? 2
+		     : p[0] < 0xf0 ? 3
+		     : p[0] < 0xf5 ? 4
+				   : 0;
 
 	if (len > left || (p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] > 0x9f) ||
 	    (p[0] == 0xf0 && p[1] < 0x90) || (p[0] == 0xf4 && p[1] > 0x8f))
@@ -130,7 +135,8 @@ static void add_visible(struct wf_buf *buf, const unsigned char *p, size_t len)
 	else if (len == 1 && p[0] == '\n')
 		wf_buf_str(buf, "\\n");
 	else if (len == 3)
-		wf_buf_printf(buf, "\\u%04x", (p[0] & 0xfu) << 12 | (p[1] & 0x3fu) << 6 | (p[2] & 0x3fu));
+		wf_buf_printf(buf, "\\u%04x",
+			      (p[0] & 0xfu) << 12 | (p[1] & 0x3fu) << 6 | (p[2] & 0x3fu));
 	else
 		wf_buf_printf(buf, "\\x%02x", p[len - 1]);
 }

@@ -23,7 +23,10 @@ struct wf_buf {
 };
 
 extern char wf_buf_empty[];
-#define WF_BUF_INIT {wf_buf_empty, 0, 0}
+#define WF_BUF_INIT \
+	{ \
+		wf_buf_empty, 0, 0 \
+	}
 
 /* Room for EXTRA more bytes without another allocation. */
 void wf_buf_reserve(struct wf_buf *buf, size_t extra);

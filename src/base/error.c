@@ -39,7 +39,8 @@ static void refill(struct wf_buf *buf, const char *fmt, va_list ap)
 	*buf = text;
 }
 
-enum wf_code wf_error_set(struct wf_error *err, enum wf_code code, size_t line, const char *fmt, ...)
+enum wf_code wf_error_set(struct wf_error *err, enum wf_code code, size_t line, const char *fmt,
+			  ...)
 {
 	va_list ap;
 

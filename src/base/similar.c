@@ -24,7 +24,8 @@ size_t wf_distance(struct wf_slice a, struct wf_slice b)
 
 		row[0] = i + 1;
 		for (size_t j = 0; j < b.len; j++) {
-			bool same = tolower((unsigned char)a.ptr[i]) == tolower((unsigned char)b.ptr[j]);
+			bool same = tolower((unsigned char)a.ptr[i]) ==
+				    tolower((unsigned char)b.ptr[j]);
 			size_t above = row[j + 1];
 
 			row[j + 1] = least(above + 1, row[j] + 1, diagonal + !same);

@@ -70,7 +70,8 @@ static void restore_signals(const struct signals *s)
 }
 
 /* The handlers go with exec; the mask is what ours was before. */
-static int start(const struct wf_child *child, const sigset_t *mask, const int *pipe_ends, pid_t *pid)
+static int start(const struct wf_child *child, const sigset_t *mask, const int *pipe_ends,
+		 pid_t *pid)
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attr;

@@ -12,12 +12,12 @@ struct wf_child {
 	bool output_to_stderr; /* its standard output goes to our standard error */
 	size_t tail;           /* keep this many last lines of its standard error; 0: none */
 	/* what happened */
-	int error;             /* errno when it could not be started, else 0 */
-	int status;            /* its exit status, or 128 + the signal that ended it */
-	int signal;            /* that signal, or 0 */
-	bool interrupted;      /* a signal came to us meanwhile; it was passed on */
+	int error;        /* errno when it could not be started, else 0 */
+	int status;       /* its exit status, or 128 + the signal that ended it */
+	int signal;       /* that signal, or 0 */
+	bool interrupted; /* a signal came to us meanwhile; it was passed on */
 	double seconds;
-	struct wf_buf lines;   /* the last lines, each with a line feed */
+	struct wf_buf lines; /* the last lines, each with a line feed */
 };
 
 /*

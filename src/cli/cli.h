@@ -13,41 +13,42 @@
  * Every option of every command: id, long name, short letter or 0, what its
  * argument is called (NULL: it has none), and its line of help.
  */
-#define WF_OPTIONS(X)                                                                              \
-	X(WF_OPT_FILE, "file", 'f', "FILE", "the document, whatever its name")                     \
-	X(WF_OPT_JSON, "json", 0, NULL, "one JSON object on standard output")                      \
-	X(WF_OPT_QUIET, "quiet", 'q', NULL, "no report")                                           \
-	X(WF_OPT_COLOR, "color", 0, "WHEN", "auto, always or never")                               \
-	X(WF_OPT_ASCII, "ascii", 0, NULL, "no symbols outside ASCII in reports")                   \
-	X(WF_OPT_MAP, "map", 0, "CHARACTER=STATE", "read a marker or emoji as a state; repeatable") \
-	X(WF_OPT_WORKFLOW, "workflow", 'w', "SELECTOR", "in this workflow of the document")        \
-	X(WF_OPT_DRY_RUN, "dry-run", 'n', NULL, "show what would be written, and write nothing")                \
-	X(WF_OPT_DIFF, "diff", 0, NULL, "print the diff, too")                                     \
-	X(WF_OPT_FORCE, "force", 0, NULL, "do it all the same: pass a gate, replace a file")                               \
-	X(WF_OPT_WAIT, "wait", 0, "SECONDS", "how long to wait for the lock (10)")                 \
-	X(WF_OPT_DATE, "date", 0, "DATE", "the date to write, 'YYYY-MM-DD HH:MM'")                 \
-	X(WF_OPT_HELP, "help", 'h', NULL, "this help")                                             \
-	X(WF_OPT_PHASE, "phase", 0, "SELECTOR", "in this phase")                                   \
-	X(WF_OPT_ONELINE, "oneline", 0, NULL, "one line a workflow")                               \
-	X(WF_OPT_OPEN, "open", 0, NULL, "only what is open")                                       \
-	X(WF_OPT_STEPS, "steps", 0, "N", "this many steps, all or none")                           \
-	X(WF_OPT_ALL, "all", 0, NULL, "all of them: see the command")                              \
-	X(WF_OPT_EXPECT, "expect", 0, "STEP", "only if this is the next step")                     \
-	X(WF_OPT_TICKS_ONLY, "ticks-only", 0, NULL, "write markers alone")                         \
-	X(WF_OPT_TITLE, "title", 't', "TEXT", "the document's title")                              \
-	X(WF_OPT_SET, "set", 0, "NAME=VALUE", "fill a placeholder; repeatable")                    \
-	X(WF_OPT_START, "start", 0, NULL, "begin the first phase")                                 \
-	X(WF_OPT_MESSAGE, "message", 'm', "TEXT", "why; what happened")                            \
-	X(WF_OPT_ACTION, "action", 0, "TEXT", "what is needed to go on")                           \
-	X(WF_OPT_SINCE, "since", 0, "DATE", "since when, 'YYYY-MM-DD'; today unless given")        \
-	X(WF_OPT_KIND, "kind", 0, "TEXT", "what kind of failure it is")                            \
-	X(WF_OPT_CAUSE, "cause", 0, "TEXT", "the root cause")                                      \
-	X(WF_OPT_RESOLUTION, "resolution", 0, "TEXT", "how it was mended")                         \
-	X(WF_OPT_PREVENTION, "prevention", 0, "TEXT", "what keeps it from happening again")        \
-	X(WF_OPT_TO, "to", 0, "WHERE", "the phase to go back to, or whom to ask")                  \
-	X(WF_OPT_AFTER, "after", 0, "STEP", "after this step")                                     \
-	X(WF_OPT_TAIL, "tail", 0, "N", "log the last N lines of the command's standard error")     \
-	X(WF_OPT_NO_FAIL, "no-fail", 0, NULL, "leave the document alone when the command fails")   \
+#define WF_OPTIONS(X) \
+	X(WF_OPT_FILE, "file", 'f', "FILE", "the document, whatever its name") \
+	X(WF_OPT_JSON, "json", 0, NULL, "one JSON object on standard output") \
+	X(WF_OPT_QUIET, "quiet", 'q', NULL, "no report") \
+	X(WF_OPT_COLOR, "color", 0, "WHEN", "auto, always or never") \
+	X(WF_OPT_ASCII, "ascii", 0, NULL, "no symbols outside ASCII in reports") \
+	X(WF_OPT_MAP, "map", 0, "CHARACTER=STATE", \
+	  "read a marker or emoji as a state; repeatable") \
+	X(WF_OPT_WORKFLOW, "workflow", 'w', "SELECTOR", "in this workflow of the document") \
+	X(WF_OPT_DRY_RUN, "dry-run", 'n', NULL, "show what would be written, and write nothing") \
+	X(WF_OPT_DIFF, "diff", 0, NULL, "print the diff, too") \
+	X(WF_OPT_FORCE, "force", 0, NULL, "do it all the same: pass a gate, replace a file") \
+	X(WF_OPT_WAIT, "wait", 0, "SECONDS", "how long to wait for the lock (10)") \
+	X(WF_OPT_DATE, "date", 0, "DATE", "the date to write, 'YYYY-MM-DD HH:MM'") \
+	X(WF_OPT_HELP, "help", 'h', NULL, "this help") \
+	X(WF_OPT_PHASE, "phase", 0, "SELECTOR", "in this phase") \
+	X(WF_OPT_ONELINE, "oneline", 0, NULL, "one line a workflow") \
+	X(WF_OPT_OPEN, "open", 0, NULL, "only what is open") \
+	X(WF_OPT_STEPS, "steps", 0, "N", "this many steps, all or none") \
+	X(WF_OPT_ALL, "all", 0, NULL, "all of them: see the command") \
+	X(WF_OPT_EXPECT, "expect", 0, "STEP", "only if this is the next step") \
+	X(WF_OPT_TICKS_ONLY, "ticks-only", 0, NULL, "write markers alone") \
+	X(WF_OPT_TITLE, "title", 't', "TEXT", "the document's title") \
+	X(WF_OPT_SET, "set", 0, "NAME=VALUE", "fill a placeholder; repeatable") \
+	X(WF_OPT_START, "start", 0, NULL, "begin the first phase") \
+	X(WF_OPT_MESSAGE, "message", 'm', "TEXT", "why; what happened") \
+	X(WF_OPT_ACTION, "action", 0, "TEXT", "what is needed to go on") \
+	X(WF_OPT_SINCE, "since", 0, "DATE", "since when, 'YYYY-MM-DD'; today unless given") \
+	X(WF_OPT_KIND, "kind", 0, "TEXT", "what kind of failure it is") \
+	X(WF_OPT_CAUSE, "cause", 0, "TEXT", "the root cause") \
+	X(WF_OPT_RESOLUTION, "resolution", 0, "TEXT", "how it was mended") \
+	X(WF_OPT_PREVENTION, "prevention", 0, "TEXT", "what keeps it from happening again") \
+	X(WF_OPT_TO, "to", 0, "WHERE", "the phase to go back to, or whom to ask") \
+	X(WF_OPT_AFTER, "after", 0, "STEP", "after this step") \
+	X(WF_OPT_TAIL, "tail", 0, "N", "log the last N lines of the command's standard error") \
+	X(WF_OPT_NO_FAIL, "no-fail", 0, NULL, "leave the document alone when the command fails") \
 	X(WF_OPT_FORMAT, "format", 0, "NAME", "the form of the input: jsonl or tap")
 
 #define WF_OPTION_ENUM(id, name, letter, argument, help) id,
@@ -66,29 +67,29 @@ extern const struct wf_option_row wf_options[WF_NOPTIONS];
 #define WF_BIT(option) ((uint64_t)1 << (option))
 
 /* What every command takes, what those that read a document take, what those that edit one take. */
-#define WF_OPTS_COMMON                                                                             \
-	(WF_BIT(WF_OPT_JSON) | WF_BIT(WF_OPT_QUIET) | WF_BIT(WF_OPT_COLOR) | WF_BIT(WF_OPT_ASCII) | \
-	 WF_BIT(WF_OPT_HELP))
-#define WF_OPTS_READ                                                                               \
+#define WF_OPTS_COMMON \
+	(WF_BIT(WF_OPT_JSON) | WF_BIT(WF_OPT_QUIET) | WF_BIT(WF_OPT_COLOR) | \
+	 WF_BIT(WF_OPT_ASCII) | WF_BIT(WF_OPT_HELP))
+#define WF_OPTS_READ \
 	(WF_OPTS_COMMON | WF_BIT(WF_OPT_FILE) | WF_BIT(WF_OPT_MAP) | WF_BIT(WF_OPT_WORKFLOW))
-#define WF_OPTS_EDIT                                                                               \
-	(WF_OPTS_READ | WF_BIT(WF_OPT_DRY_RUN) | WF_BIT(WF_OPT_DIFF) | WF_BIT(WF_OPT_FORCE) |      \
+#define WF_OPTS_EDIT \
+	(WF_OPTS_READ | WF_BIT(WF_OPT_DRY_RUN) | WF_BIT(WF_OPT_DIFF) | WF_BIT(WF_OPT_FORCE) | \
 	 WF_BIT(WF_OPT_WAIT) | WF_BIT(WF_OPT_DATE))
 
 struct wf_cli;
 
 struct wf_command {
 	const char *name;
-	const char *arguments; /* as in "[FILE] STEP..." */
-	const char *summary;   /* one line */
-	const char *details;   /* what the help says beyond that, or NULL */
-	uint64_t options;      /* bits of enum wf_option */
-	bool selectors;        /* FILE is the first argument only when it looks like one */
-	int least, most;       /* arguments beside FILE; -1 for any number */
-	enum wf_event event;   /* of a command that lets one happen to a phase */
-	bool needs_message;    /* --message must be given */
-	bool takes_input;      /* after FILE a file of reports may be named */
-	bool takes_command;    /* what follows -- is a command of its own */
+	const char *arguments;          /* as in "[FILE] STEP..." */
+	const char *summary;            /* one line */
+	const char *details;            /* what the help says beyond that, or NULL */
+	uint64_t options;               /* bits of enum wf_option */
+	bool selectors;                 /* FILE is the first argument only when it looks like one */
+	int least, most;                /* arguments beside FILE; -1 for any number */
+	enum wf_event event;            /* of a command that lets one happen to a phase */
+	bool needs_message;             /* --message must be given */
+	bool takes_input;               /* after FILE a file of reports may be named */
+	bool takes_command;             /* what follows -- is a command of its own */
 	int (*run)(struct wf_cli *cli); /* returns the exit status */
 };
 
@@ -98,11 +99,11 @@ extern const struct wf_command *const wf_commands[];
 /* One call of the program. */
 struct wf_cli {
 	const struct wf_command *command;
-	char **args;            /* what is left when options and FILE are taken away */
+	char **args; /* what is left when options and FILE are taken away */
 	int nargs;
-	char **arguments;       /* what args points into; owned */
-	char **words;           /* the command after --, NULL at its end; or NULL */
-	char *file;             /* the document, or NULL where no FILE was given; owned */
+	char **arguments; /* what args points into; owned */
+	char **words;     /* the command after --, NULL at its end; or NULL */
+	char *file;       /* the document, or NULL where no FILE was given; owned */
 	bool given[WF_NOPTIONS];
 	const char *value[WF_NOPTIONS]; /* of the last one given */
 	struct wf_map map;
@@ -110,9 +111,9 @@ struct wf_cli {
 	size_t nsettings, settings_cap;
 	struct wf_style style;
 	double wait;
-	struct wf_buf *advice;  /* what an edit advises to do now */
+	struct wf_buf *advice; /* what an edit advises to do now */
 	size_t nadvice;
-	struct wf_buf out;      /* standard output, written at the end */
+	struct wf_buf out; /* standard output, written at the end */
 	struct wf_error err;
 };
 

@@ -6,8 +6,9 @@ const struct wf_command wf_cmd_add = {
 	.name = "add",
 	.arguments = "[FILE] PHASE TEXT",
 	.summary = "add a step to a phase",
-	.details = "At the end of its steps, or after the step that --after names. A complete phase\n"
-		   "is reopened: once a later one has begun, with --force.",
+	.details =
+		"At the end of its steps, or after the step that --after names. A complete phase\n"
+		"is reopened: once a later one has begun, with --force.",
 	.options = WF_OPTS_EDIT | WF_BIT(WF_OPT_AFTER),
 	.selectors = true,
 	.least = 2,
@@ -18,11 +19,11 @@ const struct wf_command wf_cmd_add = {
 static enum wf_code edit(struct wf_cli *cli, struct wf_draft *draft, uint32_t *workflow)
 {
 	struct wf_selection phase, after = {.index = 0};
-	enum wf_code code =
-		wf_cli_select(cli, draft->doc, cli->args[0], WF_SELECT_PHASE, &phase);
+	enum wf_code code = wf_cli_select(cli, draft->doc, cli->args[0], WF_SELECT_PHASE, &phase);
 
 	if (code == WF_OK && cli->given[WF_OPT_AFTER])
-		code = wf_cli_select(cli, draft->doc, cli->value[WF_OPT_AFTER], WF_SELECT_STEP, &after);
+		code = wf_cli_select(cli, draft->doc, cli->value[WF_OPT_AFTER], WF_SELECT_STEP,
+				     &after);
 	if (code != WF_OK)
 		return code;
 	*workflow = draft->doc->phases[phase.index].workflow;

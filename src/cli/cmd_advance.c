@@ -6,11 +6,12 @@ const struct wf_command wf_cmd_advance = {
 	.name = "advance",
 	.arguments = "[FILE]",
 	.summary = "tick the next step, and complete and start phases as due",
-	.details = "Starts the workflow if need be. Steps that are blocked or carry an unknown\n"
-		   "marker are passed over; criteria are ticked by name only. --steps N is all or\n"
-		   "none; --all ticks the phase's remaining steps. With --expect STEP nothing happens\n"
-		   "unless that is the next step; when it is done already, the call is a success that\n"
-		   "changes nothing.",
+	.details =
+		"Starts the workflow if need be. Steps that are blocked or carry an unknown\n"
+		"marker are passed over; criteria are ticked by name only. --steps N is all or\n"
+		"none; --all ticks the phase's remaining steps. With --expect STEP nothing happens\n"
+		"unless that is the next step; when it is done already, the call is a success that\n"
+		"changes nothing.",
 	.options = WF_OPTS_EDIT | WF_BIT(WF_OPT_PHASE) | WF_BIT(WF_OPT_STEPS) | WF_BIT(WF_OPT_ALL) |
 		   WF_BIT(WF_OPT_EXPECT) | WF_BIT(WF_OPT_TICKS_ONLY),
 	.run = run,

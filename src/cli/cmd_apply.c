@@ -13,11 +13,12 @@ const struct wf_command wf_cmd_apply = {
 	.name = "apply",
 	.arguments = "[FILE] [INPUT]",
 	.summary = "many reports as one edit, all or none",
-	.details = "INPUT is a file, or standard input. jsonl: a line is {\"step\":\"2.1\",\"result\":\"done\"}\n"
-		   "or {\"phase\":\"3\",\"result\":\"blocked\",\"message\":\"why\"}; results are done and open for\n"
-		   "steps, started, complete, blocked, unblocked, failed, retried and skipped for phases.\n"
-		   "tap: a test point whose description is a step's text reports that step; a phase\n"
-		   "with failed points fails once. Without --format the input's first line decides.",
+	.details =
+		"INPUT is a file, or standard input. jsonl: a line is {\"step\":\"2.1\",\"result\":\"done\"}\n"
+		"or {\"phase\":\"3\",\"result\":\"blocked\",\"message\":\"why\"}; results are done and open for\n"
+		"steps, started, complete, blocked, unblocked, failed, retried and skipped for phases.\n"
+		"tap: a test point whose description is a step's text reports that step; a phase\n"
+		"with failed points fails once. Without --format the input's first line decides.",
 	.options = WF_OPTS_EDIT | WF_BIT(WF_OPT_FORMAT),
 	.takes_input = true,
 	.selectors = true,
@@ -65,7 +66,8 @@ static enum wf_code choose_format(struct wf_cli *cli, struct wf_slice text)
 	const char *format = cli->value[WF_OPT_FORMAT];
 
 	if (format && strcmp(format, "jsonl") != 0 && strcmp(format, "tap") != 0)
-		return wf_error_set(&cli->err, WF_USAGE, 0, "--format takes jsonl or tap, not '%s'", format);
+		return wf_error_set(&cli->err, WF_USAGE, 0, "--format takes jsonl or tap, not '%s'",
+				    format);
 	input.tap = format ? strcmp(format, "tap") == 0 : looks_like_tap(text);
 	return WF_OK;
 }
@@ -80,8 +82,8 @@ static enum wf_code check_dates(struct wf_cli *cli)
 
 		if (!valid)
 			wf_error_set(&cli->err, WF_USAGE, 0,
-				     "line %zu of the input: \"since\" takes YYYY-MM-DD, not '%s'", item->line,
-				     since);
+				     "line %zu of the input: \"since\" takes YYYY-MM-DD, not '%s'",
+				     item->line, since);
 		free(since);
 		if (!valid)
 			return WF_USAGE;
@@ -150,7 +152,8 @@ static void name_points(bool (*chosen)(const struct wf_point *), const char *abo
 		wf_buf_byte(&text, '"');
 	}
 	if (n > 0)
-		fprintf(stderr, "wfmd: %zu test point%s %s: %s\n", n, n == 1 ? "" : "s", about, text.ptr);
+		fprintf(stderr, "wfmd: %zu test point%s %s: %s\n", n, n == 1 ? "" : "s", about,
+			text.ptr);
 	wf_buf_release(&text);
 }
 

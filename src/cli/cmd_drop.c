@@ -6,8 +6,9 @@ const struct wf_command wf_cmd_drop = {
 	.name = "drop",
 	.arguments = "[FILE] STEP -m TEXT",
 	.summary = "take a step out of the plan, and log why",
-	.details = "The step goes with all that is nested in it; a Scope change entry of the Error Log\n"
-		   "keeps its text.",
+	.details =
+		"The step goes with all that is nested in it; a Scope change entry of the Error Log\n"
+		"keeps its text.",
 	.options = WF_OPTS_EDIT | WF_BIT(WF_OPT_MESSAGE),
 	.selectors = true,
 	.least = 1,

@@ -20,9 +20,10 @@ static void list(struct wf_buf *out)
 	wf_buf_str(out, "usage: wfmd COMMAND [FILE] [ARGUMENTS] [OPTIONS]\n\n");
 	for (const struct wf_command *const *c = wf_commands; *c; c++)
 		wf_buf_printf(out, "  %-10s %s\n", (*c)->name, (*c)->summary);
-	wf_buf_str(out, "\n'wfmd help COMMAND' explains one. Without FILE: $WFMD_FILE, else status.md,\n"
-			"STATUS.md or WORKFLOW_STATUS.md here or above, up to the git root.\n"
-			"Exit status: 0 done, 1 refused or nothing left to do, 2 trouble.\n");
+	wf_buf_str(out,
+		   "\n'wfmd help COMMAND' explains one. Without FILE: $WFMD_FILE, else status.md,\n"
+		   "STATUS.md or WORKFLOW_STATUS.md here or above, up to the git root.\n"
+		   "Exit status: 0 done, 1 refused or nothing left to do, 2 trouble.\n");
 }
 
 static void explain_option(struct wf_buf *out, const struct wf_option_row *row)

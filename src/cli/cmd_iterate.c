@@ -6,9 +6,10 @@ const struct wf_command wf_cmd_iterate = {
 	.name = "iterate",
 	.arguments = "[FILE]",
 	.summary = "open the next round of an iterative workflow",
-	.details = "Unticks the steps of all phases, clears their symbols, starts the first phase and\n"
-		   "counts the round in the field Iteration. A round that has not ended is left only\n"
-		   "with --force.",
+	.details =
+		"Unticks the steps of all phases, clears their symbols, starts the first phase and\n"
+		"counts the round in the field Iteration. A round that has not ended is left only\n"
+		"with --force.",
 	.options = WF_OPTS_EDIT,
 	.run = run,
 };

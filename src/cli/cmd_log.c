@@ -8,8 +8,9 @@ const struct wf_command wf_cmd_log = {
 	.name = "log",
 	.arguments = "[FILE] [PHASE]",
 	.summary = "list the Error Log, or complete its last entry",
-	.details = "With --cause, --resolution or --prevention the empty fields of the last entry (of\n"
-		   "PHASE) are filled; what stands there is never rewritten.",
+	.details =
+		"With --cause, --resolution or --prevention the empty fields of the last entry (of\n"
+		"PHASE) are filled; what stands there is never rewritten.",
 	.options = WF_OPTS_EDIT | FILLING,
 	.selectors = true,
 	.most = 1,

@@ -15,11 +15,13 @@ const struct wf_command wf_cmd_new = {
 	.name = "new",
 	.arguments = "TEMPLATE [FILE]",
 	.summary = "start a document from a template",
-	.details = "TEMPLATE is bug-fix, feature, refactor, investigation or one of your own (see\n"
-		   "'wfmd templates'); the beginning of a name will do. FILE is status.md unless given;\n"
-		   "'-' prints the document. A file that exists is replaced only with --force.",
-	.options = WF_OPTS_COMMON | WF_BIT(WF_OPT_FORCE) | WF_BIT(WF_OPT_TITLE) | WF_BIT(WF_OPT_SET) |
-		   WF_BIT(WF_OPT_START) | WF_BIT(WF_OPT_FILE) | WF_BIT(WF_OPT_DRY_RUN),
+	.details =
+		"TEMPLATE is bug-fix, feature, refactor, investigation or one of your own (see\n"
+		"'wfmd templates'); the beginning of a name will do. FILE is status.md unless given;\n"
+		"'-' prints the document. A file that exists is replaced only with --force.",
+	.options = WF_OPTS_COMMON | WF_BIT(WF_OPT_FORCE) | WF_BIT(WF_OPT_TITLE) |
+		   WF_BIT(WF_OPT_SET) | WF_BIT(WF_OPT_START) | WF_BIT(WF_OPT_FILE) |
+		   WF_BIT(WF_OPT_DRY_RUN),
 	.selectors = true,
 	.least = 1,
 	.most = 2,
@@ -79,8 +81,8 @@ static void add_left(struct wf_json *json, struct wf_slice left)
 	wf_json_close(json, ']');
 }
 
-static void report(struct wf_cli *cli, const char *file, const char *name, const struct wf_buf *left,
-		   bool written)
+static void report(struct wf_cli *cli, const char *file, const char *name,
+		   const struct wf_buf *left, bool written)
 {
 	struct wf_json json = {.out = &cli->out};
 
@@ -98,7 +100,8 @@ static void report(struct wf_cli *cli, const char *file, const char *name, const
 	if (cli->given[WF_OPT_QUIET])
 		return;
 	wf_buf_visible(&cli->out, wf_slice_str(file));
-	wf_buf_printf(&cli->out, ": %s from template %s\n", written ? "new document" : "would be new", name);
+	wf_buf_printf(&cli->out, ": %s from template %s\n",
+		      written ? "new document" : "would be new", name);
 	if (left->len)
 		wf_buf_printf(&cli->out, "placeholders left to fill in: %s\n", left->ptr);
 }
@@ -120,7 +123,8 @@ static enum wf_code write_document(struct wf_cli *cli, const char *file, const c
 		return WF_OK;
 	}
 	if (!dry)
-		code = wf_file_create(file, text->ptr, text->len, cli->given[WF_OPT_FORCE], &cli->err);
+		code = wf_file_create(file, text->ptr, text->len, cli->given[WF_OPT_FORCE],
+				      &cli->err);
 	if (code == WF_OK)
 		report(cli, file, name, left, !dry);
 	return code;
@@ -138,7 +142,8 @@ static enum wf_code make(struct wf_cli *cli, const char *wanted, const char *fil
 	wf_templates_find(&templates, (const char *const *)folders, n);
 	code = wf_template_get(&found, &templates, wanted, &cli->err);
 	if (code == WF_OK)
-		code = wf_template_fill(&text, &left, found, cli->settings, cli->nsettings, &cli->err);
+		code = wf_template_fill(&text, &left, found, cli->settings, cli->nsettings,
+					&cli->err);
 	if (code == WF_OK && cli->given[WF_OPT_START])
 		code = begin(cli, file, &text);
 	if (code == WF_OK)
@@ -159,8 +164,9 @@ static int run(struct wf_cli *cli)
 		return wf_cli_fail(cli);
 	}
 	if (strcmp(file, "-") == 0 && cli->given[WF_OPT_JSON]) {
-		wf_error_set(&cli->err, WF_USAGE, 0, "'-' writes the document to standard output: --json has "
-						     "no place there");
+		wf_error_set(&cli->err, WF_USAGE, 0,
+			     "'-' writes the document to standard output: --json has "
+			     "no place there");
 		return wf_cli_fail(cli);
 	}
 	add_title(cli);

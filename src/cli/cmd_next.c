@@ -17,7 +17,8 @@ const struct wf_command wf_cmd_next = {
 /* Why there is no next step: what `advance` would say. */
 static void explain(struct wf_cli *cli, struct wf_look *look)
 {
-	struct wf_advance advance = {.workflow = look->workflow, .phase = -1, .expect = -1, .steps = 1};
+	struct wf_advance advance = {
+		.workflow = look->workflow, .phase = -1, .expect = -1, .steps = 1};
 
 	if (wf_op_advance(&look->draft, &advance, &cli->err) == WF_OK)
 		wf_error_set(&cli->err, WF_NOTHING_TO_DO, 0, "nothing is left to do");

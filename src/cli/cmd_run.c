@@ -14,12 +14,14 @@ const struct wf_command wf_cmd_run = {
 	.name = "run",
 	.arguments = "[FILE] [STEP] -- COMMAND...",
 	.summary = "run a command and report how it ended",
-	.details = "Success ticks STEP (the next one unless named); anything else fails its phase and\n"
-		   "logs command, status and duration. The document is not locked meanwhile. The exit\n"
-		   "status is the command's own; 126 or 127 when it cannot start; 2 when the report\n"
-		   "could not be written. A signal goes on to the command and leaves the document\n"
-		   "untouched.",
-	.options = WF_OPTS_EDIT | WF_BIT(WF_OPT_TAIL) | WF_BIT(WF_OPT_NO_FAIL) | WF_BIT(WF_OPT_KIND),
+	.details =
+		"Success ticks STEP (the next one unless named); anything else fails its phase and\n"
+		"logs command, status and duration. The document is not locked meanwhile. The exit\n"
+		"status is the command's own; 126 or 127 when it cannot start; 2 when the report\n"
+		"could not be written. A signal goes on to the command and leaves the document\n"
+		"untouched.",
+	.options =
+		WF_OPTS_EDIT | WF_BIT(WF_OPT_TAIL) | WF_BIT(WF_OPT_NO_FAIL) | WF_BIT(WF_OPT_KIND),
 	.selectors = true,
 	.takes_command = true,
 	.most = 1,
@@ -72,8 +74,9 @@ static enum wf_code find_again(struct wf_cli *cli, const struct wf_doc *doc, uin
 		}
 	}
 	wf_error_file(&cli->err, doc->name);
-	wf_error_set(&cli->err, WF_NO_MATCH, 0, "step \"%s\" is no longer there; the command ended with %d",
-		     job.text.ptr, job.child.status);
+	wf_error_set(&cli->err, WF_NO_MATCH, 0,
+		     "step \"%s\" is no longer there; the command ended with %d", job.text.ptr,
+		     job.child.status);
 	wf_error_hint(&cli->err, "report it by hand: wfmd tick or wfmd fail");
 	return WF_NO_MATCH;
 }
@@ -81,7 +84,8 @@ static enum wf_code find_again(struct wf_cli *cli, const struct wf_doc *doc, uin
 /* The step that `advance` ticks first. */
 static enum wf_code try_next(struct wf_cli *cli, struct wf_look *look, uint32_t *step)
 {
-	struct wf_advance next = {.workflow = look->workflow, .phase = -1, .expect = -1, .steps = 1};
+	struct wf_advance next = {
+		.workflow = look->workflow, .phase = -1, .expect = -1, .steps = 1};
 	enum wf_code code = wf_op_advance(&look->draft, &next, &cli->err);
 	size_t i = 0;
 
@@ -110,8 +114,9 @@ static enum wf_code check(struct wf_cli *cli)
 	enum wf_code code = wf_cli_find_file(cli);
 
 	if (code == WF_OK && strcmp(cli->file, "-") == 0)
-		return wf_error_set(&cli->err, WF_USAGE, 0,
-				    "'run' asks for a document in a file: standard input is the command's");
+		return wf_error_set(
+			&cli->err, WF_USAGE, 0,
+			"'run' asks for a document in a file: standard input is the command's");
 	if (code != WF_OK)
 		return code;
 	code = wf_cli_look(cli, &look);

@@ -16,7 +16,8 @@ const struct wf_command wf_cmd_status = {
 	.arguments = "[FILE or FOLDER...]",
 	.summary = "show phases, counts, the next step and what stands in the way",
 	.details = "A folder is searched for status documents; what git ignores is passed over.",
-	.options = WF_OPTS_READ | WF_BIT(WF_OPT_ONELINE) | WF_BIT(WF_OPT_OPEN) | WF_BIT(WF_OPT_PHASE),
+	.options =
+		WF_OPTS_READ | WF_BIT(WF_OPT_ONELINE) | WF_BIT(WF_OPT_OPEN) | WF_BIT(WF_OPT_PHASE),
 	.most = -1,
 	.run = run,
 };
@@ -40,8 +41,8 @@ static enum wf_code select_phase(struct wf_cli *cli, const struct wf_doc *doc, s
 		return WF_OK;
 	code = wf_cli_scope(cli, doc, &scope);
 	if (code == WF_OK)
-		code = wf_select(&found, doc, wf_slice_str(cli->value[WF_OPT_PHASE]), WF_SELECT_PHASE, scope,
-				 &cli->err);
+		code = wf_select(&found, doc, wf_slice_str(cli->value[WF_OPT_PHASE]),
+				 WF_SELECT_PHASE, scope, &cli->err);
 	if (code == WF_OK)
 		view->phase = (int32_t)found.index;
 	return code;

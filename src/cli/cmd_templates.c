@@ -9,9 +9,10 @@ const struct wf_command wf_cmd_templates = {
 	.name = "templates",
 	.arguments = "[TEMPLATE]",
 	.summary = "list the templates, or print one",
-	.details = "Your own are *.md files in .wfmd/templates (here or above, up to the git root),\n"
-		   "$XDG_CONFIG_HOME/wfmd/templates or wfmd/templates below $XDG_DATA_DIRS; they come\n"
-		   "before the built-in ones.",
+	.details =
+		"Your own are *.md files in .wfmd/templates (here or above, up to the git root),\n"
+		"$XDG_CONFIG_HOME/wfmd/templates or wfmd/templates below $XDG_DATA_DIRS; they come\n"
+		"before the built-in ones.",
 	.options = WF_OPTS_COMMON,
 	.selectors = true,
 	.most = 1,

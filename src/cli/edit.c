@@ -110,8 +110,8 @@ static void report(struct wf_cli *cli, struct attempt *a, bool written, struct w
 	struct wf_draft after;
 	struct wf_doc doc;
 
-	if (a->draft.nadded == 0 || wf_doc_read(&doc, cli->file, a->bytes.ptr, a->bytes.len, &cli->map,
-						&ignored) != WF_OK) {
+	if (a->draft.nadded == 0 || wf_doc_read(&doc, cli->file, a->bytes.ptr, a->bytes.len,
+						&cli->map, &ignored) != WF_OK) {
 		report_on(cli, a, written, NULL, out);
 		wf_error_release(&ignored);
 		return;
@@ -132,8 +132,9 @@ static enum wf_code edit_stream(struct wf_cli *cli, wf_cli_edit_fn edit)
 	enum wf_code code;
 
 	if ((cli->given[WF_OPT_JSON] || cli->given[WF_OPT_DIFF]) && !cli->given[WF_OPT_DRY_RUN]) {
-		wf_error_set(&cli->err, WF_USAGE, 0,
-			     "'-' writes the document to standard output: --json and --diff have no place there");
+		wf_error_set(
+			&cli->err, WF_USAGE, 0,
+			"'-' writes the document to standard output: --json and --diff have no place there");
 		wf_error_hint(&cli->err, "--dry-run shows the diff alone");
 		return WF_USAGE;
 	}

@@ -74,9 +74,10 @@ enum wf_code wf_cli_find_file(struct wf_cli *cli)
 		cli->file = search();
 	if (cli->file)
 		return WF_OK;
-	wf_error_set(&cli->err, WF_NOT_FOUND, 0,
-		     "no document: neither status.md, STATUS.md nor WORKFLOW_STATUS.md is here or above, up to "
-		     "the git root");
+	wf_error_set(
+		&cli->err, WF_NOT_FOUND, 0,
+		"no document: neither status.md, STATUS.md nor WORKFLOW_STATUS.md is here or above, up to "
+		"the git root");
 	wf_error_hint(&cli->err, "name one, or start one: wfmd new bug-fix");
 	return WF_NOT_FOUND;
 }
@@ -185,8 +186,8 @@ bool wf_cli_is_date(const char *text)
 		return false;
 	if (*end == '\0')
 		return true;
-	return (*end == ' ' || *end == 'T') && strlen(end) == 6 && (end = strptime(end + 1, "%H:%M", &tm)) &&
-	       *end == '\0';
+	return (*end == ' ' || *end == 'T') && strlen(end) == 6 &&
+	       (end = strptime(end + 1, "%H:%M", &tm)) && *end == '\0';
 }
 
 enum wf_code wf_cli_date(struct wf_cli *cli, struct wf_buf *date)
@@ -197,9 +198,10 @@ enum wf_code wf_cli_date(struct wf_cli *cli, struct wf_buf *date)
 
 	if (cli->given[WF_OPT_DATE]) {
 		if (!wf_cli_is_date(cli->value[WF_OPT_DATE]))
-			return wf_error_set(&cli->err, WF_USAGE, 0,
-					    "--date takes 'YYYY-MM-DD' or 'YYYY-MM-DD HH:MM', not '%s'",
-					    cli->value[WF_OPT_DATE]);
+			return wf_error_set(
+				&cli->err, WF_USAGE, 0,
+				"--date takes 'YYYY-MM-DD' or 'YYYY-MM-DD HH:MM', not '%s'",
+				cli->value[WF_OPT_DATE]);
 		wf_buf_str(date, cli->value[WF_OPT_DATE]);
 		if (date->len > 10)
 			date->ptr[10] = ' ';

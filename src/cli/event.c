@@ -53,8 +53,9 @@ static const char *selector_of(const struct wf_cli *cli)
 {
 	if (cli->nargs > 0)
 		return cli->args[0];
-	return cli->command->event == WF_EVENT_ROLLBACK && cli->given[WF_OPT_TO] ? cli->value[WF_OPT_TO]
-										  : NULL;
+	return cli->command->event == WF_EVENT_ROLLBACK && cli->given[WF_OPT_TO]
+		       ? cli->value[WF_OPT_TO]
+		       : NULL;
 }
 
 static enum wf_code find_target(struct wf_cli *cli, struct wf_draft *draft,
@@ -67,7 +68,8 @@ static enum wf_code find_target(struct wf_cli *cli, struct wf_draft *draft,
 
 	if (selector)
 		return wf_cli_select(cli, draft->doc, selector,
-				     WF_SELECT_PHASE | (takes_steps(event) ? WF_SELECT_STEP : 0), target);
+				     WF_SELECT_PHASE | (takes_steps(event) ? WF_SELECT_STEP : 0),
+				     target);
 	code = wf_cli_workflow(cli, draft, &workflow);
 	target->kind = WF_SELECT_PHASE;
 	if (code == WF_OK)

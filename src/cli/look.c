@@ -14,7 +14,8 @@ enum wf_code wf_cli_scope(struct wf_cli *cli, const struct wf_doc *doc, int32_t 
 	*workflow = -1;
 	if (!cli->given[WF_OPT_WORKFLOW])
 		return WF_OK;
-	code = wf_select_workflow(&found, doc, wf_slice_str(cli->value[WF_OPT_WORKFLOW]), &cli->err);
+	code = wf_select_workflow(&found, doc, wf_slice_str(cli->value[WF_OPT_WORKFLOW]),
+				  &cli->err);
 	*workflow = (int32_t)found;
 	return code;
 }
@@ -37,7 +38,8 @@ enum wf_code wf_cli_look(struct wf_cli *cli, struct wf_look *look)
 	if (code == WF_OK)
 		code = wf_file_read(&look->bytes, &look->len, cli->file, &cli->err);
 	if (code == WF_OK)
-		code = wf_doc_read(&look->doc, cli->file, look->bytes, look->len, &cli->map, &cli->err);
+		code = wf_doc_read(&look->doc, cli->file, look->bytes, look->len, &cli->map,
+				   &cli->err);
 	if (code != WF_OK)
 		return code;
 	wf_draft_init(&look->draft, &look->doc);

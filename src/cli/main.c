@@ -117,12 +117,15 @@ int main(int argc, char **argv)
 	const char *name = argc > 1 ? argv[1] : "help";
 	int status;
 
-	signal(SIGCHLD, SIG_DFL); /* one that is ignored by inheritance would hide how children end */
+	signal(SIGCHLD,
+	       SIG_DFL); /* one that is ignored by inheritance would hide how children end */
 	cli.given[WF_OPT_JSON] = asks_for_json(argc, argv);
 	if (is_one_of(name, "--version", "-V")) {
-		wf_buf_str(&cli.out, cli.given[WF_OPT_JSON]
-					     ? "{\"schema\":\"wfmd.version/1\",\"version\":\"" WFMD_VERSION "\"}\n"
-					     : "wfmd " WFMD_VERSION "\n");
+		wf_buf_str(&cli.out,
+			   cli.given[WF_OPT_JSON]
+				   ? "{\"schema\":\"wfmd.version/1\",\"version\":\"" WFMD_VERSION
+				     "\"}\n"
+				   : "wfmd " WFMD_VERSION "\n");
 		status = 0;
 	} else {
 		if (is_one_of(name, "--help", "-h"))

@@ -31,8 +31,8 @@ static void build_tables(struct tables *t, const struct wf_command *command)
 
 		if (!(command->options & WF_BIT(i)))
 			continue;
-		t->longs[n++] = (struct option){row->name, row->argument ? required_argument : no_argument,
-						NULL, 256 + i};
+		t->longs[n++] = (struct option){
+			row->name, row->argument ? required_argument : no_argument, NULL, 256 + i};
 		if (row->letter) {
 			*s++ = (char)row->letter;
 			if (row->argument)
@@ -71,8 +71,8 @@ static enum wf_code refuse_option(struct wf_cli *cli, const char *word)
 	wf_error_set(&cli->err, WF_USAGE, 0, "'%s' takes no option '%.*s'", cli->command->name,
 		     WF_SLICE_ARG(name));
 	if (nearest)
-		wf_error_hint(&cli->err, "did you mean --%s? 'wfmd help %s' lists the options", nearest,
-			      cli->command->name);
+		wf_error_hint(&cli->err, "did you mean --%s? 'wfmd help %s' lists the options",
+			      nearest, cli->command->name);
 	else
 		wf_error_hint(&cli->err, "wfmd help %s", cli->command->name);
 	return WF_USAGE;
@@ -80,8 +80,8 @@ static enum wf_code refuse_option(struct wf_cli *cli, const char *word)
 
 static enum wf_code refuse_value(struct wf_cli *cli, enum wf_option option, const char *wanted)
 {
-	wf_error_set(&cli->err, WF_USAGE, 0, "--%s takes %s, not '%s'", wf_options[option].name, wanted,
-		     cli->value[option]);
+	wf_error_set(&cli->err, WF_USAGE, 0, "--%s takes %s, not '%s'", wf_options[option].name,
+		     wanted, cli->value[option]);
 	wf_error_hint(&cli->err, "wfmd help %s", cli->command->name);
 	return WF_USAGE;
 }
@@ -104,7 +104,8 @@ static enum wf_code set_wait(struct wf_cli *cli)
 
 	errno = 0;
 	cli->wait = strtod(cli->value[WF_OPT_WAIT], &end);
-	if (errno || end == cli->value[WF_OPT_WAIT] || *end || !(cli->wait >= 0) || !isfinite(cli->wait))
+	if (errno || end == cli->value[WF_OPT_WAIT] || *end || !(cli->wait >= 0) ||
+	    !isfinite(cli->wait))
 		return refuse_value(cli, WF_OPT_WAIT, "a number of seconds");
 	return WF_OK;
 }
@@ -118,7 +119,8 @@ static enum wf_code take_option(struct wf_cli *cli, int option, const char *argu
 	case WF_OPT_SET: return add_setting(cli, argument);
 	case WF_OPT_WAIT: return set_wait(cli);
 	case WF_OPT_COLOR:
-		if (strcmp(argument, "auto") && strcmp(argument, "always") && strcmp(argument, "never"))
+		if (strcmp(argument, "auto") && strcmp(argument, "always") &&
+		    strcmp(argument, "never"))
 			return refuse_value(cli, WF_OPT_COLOR, "auto, always or never");
 		return WF_OK;
 	default: return WF_OK;
@@ -128,8 +130,12 @@ static enum wf_code take_option(struct wf_cli *cli, int option, const char *argu
 /* The next well-formed UTF-8 character of S: its length, or 0. */
 static size_t utf8_len(const unsigned char *s)
 {
-	size_t len = s[0] < 0x80 ? 1 : s[0] < 0xc2 ? 0 : s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3
-		     : s[0] < 0xf5 ? 4 : 0;
+	size_t len = s[0] < 0x80   ? 1
+		     : s[0] < 0xc2 ? 0
+		     : s[0] < 0xe0 ? 2
+		     : s[0] < 0xf0 ? 3
+		     : s[0] < 0xf5 ? 4
+				   : 0;
 
 	for (size_t i = 1; i < len; i++) {
 		if ((s[i] & 0xc0) != 0x80)
@@ -148,7 +154,8 @@ static enum wf_code check_utf8(struct wf_cli *cli, const char *word)
 		size_t len = utf8_len(s);
 
 		if (len == 0)
-			return wf_error_set(&cli->err, WF_USAGE, 0, "an argument is not UTF-8: '%s'", word);
+			return wf_error_set(&cli->err, WF_USAGE, 0,
+					    "an argument is not UTF-8: '%s'", word);
 		s += len;
 	}
 	return WF_OK;
@@ -165,7 +172,8 @@ static enum wf_code parse_options(struct wf_cli *cli, int argc, char **argv)
 	cli->nargs = 0;
 	opterr = 0;
 	optind = 0;
-	while (code == WF_OK && (c = getopt_long(argc, argv, tables.shorts, tables.longs, NULL)) != -1) {
+	while (code == WF_OK &&
+	       (c = getopt_long(argc, argv, tables.shorts, tables.longs, NULL)) != -1) {
 		int option = option_of(c == ':' && optopt ? optopt : c);
 
 		if (c == 1) {
@@ -175,7 +183,8 @@ static enum wf_code parse_options(struct wf_cli *cli, int argc, char **argv)
 		if (c == '?') {
 			char letter[3] = {'-', (char)optopt, '\0'};
 
-			return refuse_option(cli, optopt > 0 && optopt < 256 ? letter : argv[optind - 1]);
+			return refuse_option(cli, optopt > 0 && optopt < 256 ? letter
+									     : argv[optind - 1]);
 		}
 		if (c == ':') {
 			wf_error_set(&cli->err, WF_USAGE, 0, "--%s takes an argument",
@@ -210,7 +219,8 @@ static bool first_is_file(const struct wf_cli *cli)
 	if (!(cli->command->options & WF_BIT(WF_OPT_FILE)) || cli->nargs == 0)
 		return false;
 	if (cli->command->takes_input)
-		return cli->nargs > 1 || (looks_like_file(cli->args[0]) && strcmp(cli->args[0], "-") != 0);
+		return cli->nargs > 1 ||
+		       (looks_like_file(cli->args[0]) && strcmp(cli->args[0], "-") != 0);
 	return !cli->command->selectors || looks_like_file(cli->args[0]);
 }
 

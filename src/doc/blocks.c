@@ -36,7 +36,8 @@ static bool is_indented(struct wf_slice line, struct wf_slice text)
 static bool is_fenced(const struct wf_source *src, const struct wf_block *b, const char *literal)
 {
 	struct wf_slice line = wf_source_line(src, b->line);
-	struct wf_slice text = wf_slice_skip(line, b->column <= line.len ? b->column - 1 : line.len);
+	struct wf_slice text =
+		wf_slice_skip(line, b->column <= line.len ? b->column - 1 : line.len);
 
 	if (!wf_slice_starts(text, "```") && !wf_slice_starts(text, "~~~"))
 		return false;
@@ -140,7 +141,8 @@ bool wf_blocks_end_open(const struct wf_source *src, size_t line)
 
 	if (line == 0)
 		return false;
-	wf_buf_add(&probe, src->bytes + wf_source_start(src, line), src->len - wf_source_start(src, line));
+	wf_buf_add(&probe, src->bytes + wf_source_start(src, line),
+		   src->len - wf_source_start(src, line));
 	wf_buf_str(&probe, "\n\n# probe\n");
 	document = cmark_parse_document(probe.ptr, probe.len, CMARK_OPT_DEFAULT);
 	last = cmark_node_last_child(document);

@@ -31,48 +31,49 @@ struct wf_range {
  * a stand-in for the document itself: level 0, line 0, no text.
  */
 struct wf_heading {
-	uint32_t line;       /* its first line */
-	uint32_t last_line;  /* its last line: the underline of a setext heading */
-	uint8_t level;       /* 1 to 6 */
+	uint32_t line;      /* its first line */
+	uint32_t last_line; /* its last line: the underline of a setext heading */
+	uint8_t level;      /* 1 to 6 */
 	bool setext;
-	bool numbered;       /* begins with a number and is no label */
-	bool label;          /* begins with a keyword and a number */
-	uint8_t kind;        /* enum wf_kind */
-	uint8_t state;       /* enum wf_state of its symbols; pending where it has none */
+	bool numbered; /* begins with a number and is no label */
+	bool label;    /* begins with a keyword and a number */
+	uint8_t kind;  /* enum wf_kind */
+	uint8_t state; /* enum wf_state of its symbols; pending where it has none */
 	uint8_t nsymbols;
-	uint8_t role;        /* enum wf_role of the steps in a criteria section */
-	bool excluded;       /* an Error Log and its like, or below one */
-	bool criteria;       /* named as criteria are */
-	int32_t parent;      /* the heading it stands under: 0 for the document */
-	int32_t phase;       /* the phase whose section it is in (or is), or -1 */
-	uint32_t section_end;/* index of the first heading that is not in its section */
-	struct wf_slice content; /* source of its text, markers left out; may span lines if setext */
-	struct wf_slice seen;    /* the content with link targets and raw HTML blanked, byte by byte */
-	struct wf_slice text;    /* plain text without symbols, status words, leading emoji */
-	struct wf_slice number;  /* "2" of a label or a number, else empty */
-	struct wf_slice name;    /* what follows the number; the text where there is none */
-	struct wf_range own;     /* steps in its own body */
-	struct wf_range steps;   /* steps in its section */
-	struct wf_range fields;  /* fields in its own body */
-	uint32_t own_boxes;      /* steps and damaged boxes in its own body */
-	uint32_t boxes;          /* the same in its section */
+	uint8_t role;         /* enum wf_role of the steps in a criteria section */
+	bool excluded;        /* an Error Log and its like, or below one */
+	bool criteria;        /* named as criteria are */
+	int32_t parent;       /* the heading it stands under: 0 for the document */
+	int32_t phase;        /* the phase whose section it is in (or is), or -1 */
+	uint32_t section_end; /* index of the first heading that is not in its section */
+	struct wf_slice
+		content;      /* source of its text, markers left out; may span lines if setext */
+	struct wf_slice seen; /* the content with link targets and raw HTML blanked, byte by byte */
+	struct wf_slice text; /* plain text without symbols, status words, leading emoji */
+	struct wf_slice number; /* "2" of a label or a number, else empty */
+	struct wf_slice name;   /* what follows the number; the text where there is none */
+	struct wf_range own;    /* steps in its own body */
+	struct wf_range steps;  /* steps in its section */
+	struct wf_range fields; /* fields in its own body */
+	uint32_t own_boxes;     /* steps and damaged boxes in its own body */
+	uint32_t boxes;         /* the same in its section */
 };
 
 struct wf_step {
 	uint32_t line;
-	uint32_t last_line;  /* of its first paragraph */
-	uint32_t mark;       /* offset of the character between the brackets */
-	uint8_t mark_len;    /* its bytes */
-	uint8_t state;       /* enum wf_step_state */
-	uint8_t role;        /* enum wf_role */
+	uint32_t last_line; /* of its first paragraph */
+	uint32_t mark;      /* offset of the character between the brackets */
+	uint8_t mark_len;   /* its bytes */
+	uint8_t state;      /* enum wf_step_state */
+	uint8_t role;       /* enum wf_role */
 	bool blocked;
-	int32_t parent;      /* the step whose item it is nested in, or -1 */
-	uint32_t end;        /* index just past its last descendant */
-	uint32_t number;     /* place among its siblings of the same role, from 1 */
-	int32_t phase;       /* index of its phase, or -1 when it stands outside */
-	uint32_t heading;    /* index of the heading in whose own body it is */
-	uint32_t item_line;  /* first line of its item */
-	uint32_t item_end;   /* last line of its item that is not blank */
+	int32_t parent;         /* the step whose item it is nested in, or -1 */
+	uint32_t end;           /* index just past its last descendant */
+	uint32_t number;        /* place among its siblings of the same role, from 1 */
+	int32_t phase;          /* index of its phase, or -1 when it stands outside */
+	uint32_t heading;       /* index of the heading in whose own body it is */
+	uint32_t item_line;     /* first line of its item */
+	uint32_t item_end;      /* last line of its item that is not blank */
 	struct wf_slice text;   /* source after the marker, line breaks folded */
 	struct wf_slice reason; /* why it is blocked, decoded; may be empty */
 };
@@ -82,28 +83,28 @@ struct wf_damage {
 	uint32_t line;
 	uint32_t offset, len; /* of the broken marker, brackets included */
 	uint32_t heading;
-	bool escaped;         /* `\[ ]`, else `[]`, `[ x]`, `[x ]` */
-	bool done;            /* it holds an x */
+	bool escaped; /* `\[ ]`, else `[]`, `[ x]`, `[x ]` */
+	bool done;    /* it holds an x */
 };
 
 struct wf_phase {
-	uint32_t heading;    /* index; 0 for the one phase of a document without phases */
-	uint32_t workflow;   /* index */
-	uint32_t index;      /* place in its workflow, from 1 */
-	uint8_t state;       /* enum wf_state */
+	uint32_t heading;  /* index; 0 for the one phase of a document without phases */
+	uint32_t workflow; /* index */
+	uint32_t index;    /* place in its workflow, from 1 */
+	uint8_t state;     /* enum wf_state */
 	bool optional;
-	bool unique;         /* its key selects it alone */
-	bool symbol;         /* its heading carries a symbol */
-	int32_t status;      /* index of its Status field, or -1 */
-	bool status_known;   /* the Status field's value is a state's spelling */
-	uint8_t status_state;/* enum wf_state that the value spells */
+	bool unique;          /* its key selects it alone */
+	bool symbol;          /* its heading carries a symbol */
+	int32_t status;       /* index of its Status field, or -1 */
+	bool status_known;    /* the Status field's value is a state's spelling */
+	uint8_t status_state; /* enum wf_state that the value spells */
 	struct wf_slice number;
 	struct wf_slice name;
 	struct wf_slice owner;
-	struct wf_slice key;   /* selects it: its number, or its place where no phase has a number */
+	struct wf_slice key; /* selects it: its number, or its place where no phase has a number */
 	struct wf_range fields;
-	struct wf_range steps; /* its boxes, criteria included */
-	uint32_t done;         /* boxes that are ticked */
+	struct wf_range steps;                      /* its boxes, criteria included */
+	uint32_t done;                              /* boxes that are ticked */
 	uint32_t open_entry, open_exit, open_steps; /* boxes not ticked, by role */
 	uint32_t done_steps;
 };
@@ -111,14 +112,14 @@ struct wf_phase {
 enum wf_flow { WF_SEQUENTIAL, WF_PARALLEL, WF_ITERATIVE };
 
 struct wf_workflow {
-	uint32_t heading;    /* the phases' parent heading */
-	uint32_t title;      /* the heading whose text is its title, or 0 */
+	uint32_t heading;        /* the phases' parent heading */
+	uint32_t title;          /* the heading whose text is its title, or 0 */
 	int32_t pattern_field;   /* index, or -1 */
 	int32_t iteration_field; /* index, or -1 */
-	uint8_t flow;        /* enum wf_flow */
-	bool numbered;       /* one of its phases has a number */
-	uint32_t iteration;  /* from 1 */
-	uint32_t *phases;    /* indexes of its phases, in document order */
+	uint8_t flow;            /* enum wf_flow */
+	bool numbered;           /* one of its phases has a number */
+	uint32_t iteration;      /* from 1 */
+	uint32_t *phases;        /* indexes of its phases, in document order */
 	uint32_t nphases;
 	uint32_t done, total;
 };
@@ -140,7 +141,7 @@ struct wf_plan {
 };
 
 struct wf_doc {
-	const char *name;     /* as the user named the file; borrowed */
+	const char *name; /* as the user named the file; borrowed */
 	struct wf_source src;
 	struct wf_arena arena;
 	struct wf_map map;
@@ -154,18 +155,18 @@ struct wf_doc {
 	size_t ndamages, damages_cap;
 	struct wf_phase *phases;
 	size_t nphases, phases_cap;
-	uint32_t *by_key;     /* indexes of the phases, sorted by key without regard to case */
+	uint32_t *by_key; /* indexes of the phases, sorted by key without regard to case */
 	struct wf_workflow *workflows;
 	size_t nworkflows;
 	struct wf_entry *entries;
 	size_t nentries, entries_cap;
 	struct wf_plan *plans;
 	size_t nplans, plans_cap;
-	int32_t log;          /* heading of the Error Log section, or -1 */
-	int32_t title;        /* the only level 1 heading, or -1 */
-	bool implicit;        /* no headings are phases: one implicit phase */
-	bool only_fields;     /* phases show their state by Status fields alone */
-	uint32_t last_block;  /* first line of the last block at the top level, or 0 */
+	int32_t log;         /* heading of the Error Log section, or -1 */
+	int32_t title;       /* the only level 1 heading, or -1 */
+	bool implicit;       /* no headings are phases: one implicit phase */
+	bool only_fields;    /* phases show their state by Status fields alone */
+	uint32_t last_block; /* first line of the last block at the top level, or 0 */
 };
 
 /*

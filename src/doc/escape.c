@@ -17,13 +17,15 @@ static bool needs_reference(const struct words *words, size_t i)
 {
 	const char *at = words->text.ptr + i, *end = words->inner.ptr + words->inner.len;
 
-	return strchr("\n\r\v\f", *at) || (wf_is_blank(*at) && (at < words->inner.ptr || at >= end));
+	return strchr("\n\r\v\f", *at) ||
+	       (wf_is_blank(*at) && (at < words->inner.ptr || at >= end));
 }
 
 /* What is written for the byte at I begins with punctuation, so a backslash before it would vanish. */
 static bool next_is_punctuation(const struct words *words, size_t i)
 {
-	return i >= words->text.len || is_punctuation(words->text.ptr[i]) || needs_reference(words, i);
+	return i >= words->text.len || is_punctuation(words->text.ptr[i]) ||
+	       needs_reference(words, i);
 }
 
 static void escape(struct wf_buf *out, struct wf_slice text, const char *also)

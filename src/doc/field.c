@@ -1,6 +1,10 @@
 #include "doc/field.h"
 
-#define ALIASES(...) (const char *const[]){__VA_ARGS__, NULL}
+#define ALIASES(...) \
+	(const char *const[]) \
+	{ \
+		__VA_ARGS__, NULL \
+	}
 
 const struct wf_field_row wf_fields[WF_NFIELDS] = {
 	[WF_FIELD_PATTERN] = {"Pattern", WF_SCOPE_WORKFLOW, NULL},
@@ -16,8 +20,8 @@ const struct wf_field_row wf_fields[WF_NFIELDS] = {
 	[WF_FIELD_ATTEMPT] = {"Attempt", WF_SCOPE_PHASE, NULL},
 	[WF_FIELD_OWNER] = {"Owner", WF_SCOPE_PHASE, NULL},
 	[WF_FIELD_STATUS] = {"Status", WF_SCOPE_PHASE,
-			     ALIASES("Estado", "Statut", "Stato", "Durum", "Статус", "статус", "СТАТУС", "الحالة", "状态",
-				     "狀態", "状態", "상태")},
+			     ALIASES("Estado", "Statut", "Stato", "Durum", "Статус", "статус",
+				     "СТАТУС", "الحالة", "状态", "狀態", "状態", "상태")},
 	[WF_FIELD_HAPPENED] = {"What happened", WF_SCOPE_LOG, NULL},
 	[WF_FIELD_CAUSE] = {"Root cause", WF_SCOPE_LOG, NULL},
 	[WF_FIELD_RESOLUTION] = {"Resolution", WF_SCOPE_LOG, NULL},

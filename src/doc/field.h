@@ -51,8 +51,8 @@ struct wf_field {
 	struct wf_slice value; /* source bytes after the colon, blanks at the ends left out */
 	uint32_t last_line;    /* last line of its text, continuation lines included */
 	uint32_t list_end;     /* last line of the list that is its value, or 0 */
-	struct wf_slice lead;  /* what stands before the name: indentation, or a bullet of an item */
-	bool item;             /* a list item's, not a paragraph's */
+	struct wf_slice lead; /* what stands before the name: indentation, or a bullet of an item */
+	bool item;            /* a list item's, not a paragraph's */
 };
 
 /*

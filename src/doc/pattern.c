@@ -15,23 +15,23 @@
 #define OPTIONS (PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_CASELESS | PCRE2_DOTALL)
 
 /* The label keywords, by language; a new language is a new line. */
-#define KEYWORDS                                                                                  \
-	"phase|stage|step|milestone|sprint|iteration|round|part|task|week|day"                    \
-	"|fase|etapa|paso|hito|iteraci[oó]n|ronda|parte|tarea|semana|d[ií]a"                      \
-	"|[ée]tape|jalon|it[ée]ration|tour|partie|t[âa]che|semaine|jour"                          \
-	"|schritt|stufe|meilenstein|runde|teil|aufgabe|woche|tag"                                 \
-	"|tappa|passo|traguardo|iterazione|attivit[àa]|settimana|giorno"                          \
-	"|marco|itera[çc][ãa]o|rodada|tarefa|dia"                                                 \
-	"|stap|mijlpaal|ronde|deel|taak"                                                          \
-	"|faz|aşama|asama|adım|yineleme|tur|bölüm|görev|hafta|gün"                                \
-	"|фаза|этап|шаг|веха|спринт|итерация|раунд|часть|задача|неделя|день"                      \
-	"|етап|крок|faza|etap|krok|giai đoạn|bước"                                                \
+#define KEYWORDS \
+	"phase|stage|step|milestone|sprint|iteration|round|part|task|week|day" \
+	"|fase|etapa|paso|hito|iteraci[oó]n|ronda|parte|tarea|semana|d[ií]a" \
+	"|[ée]tape|jalon|it[ée]ration|tour|partie|t[âa]che|semaine|jour" \
+	"|schritt|stufe|meilenstein|runde|teil|aufgabe|woche|tag" \
+	"|tappa|passo|traguardo|iterazione|attivit[àa]|settimana|giorno" \
+	"|marco|itera[çc][ãa]o|rodada|tarefa|dia" \
+	"|stap|mijlpaal|ronde|deel|taak" \
+	"|faz|aşama|asama|adım|yineleme|tur|bölüm|görev|hafta|gün" \
+	"|фаза|этап|шаг|веха|спринт|итерация|раунд|часть|задача|неделя|день" \
+	"|етап|крок|faza|etap|krok|giai đoạn|bước" \
 	"|(?:ال)?مرحلة|(?:ال)?خطوة|(?:ال)?أسبوع|(?:ال)?مهمة|(?:ال)?يوم"
 
 /* Keywords of scripts that put no blank before the number. */
-#define CJK_KEYWORDS                                                                              \
-	"阶段|階段|步骤|步驟|里程碑|迭代|轮次|任务|任務"                                          \
-	"|フェーズ|ステージ|ステップ|マイルストーン|スプリント|段階|タスク"                       \
+#define CJK_KEYWORDS \
+	"阶段|階段|步骤|步驟|里程碑|迭代|轮次|任务|任務" \
+	"|フェーズ|ステージ|ステップ|マイルストーン|スプリント|段階|タスク" \
 	"|단계|페이즈|스텝|마일스톤|스프린트|작업"
 
 #define NUMBER "\\d+(?:\\.\\d+)*[a-z]?(?:-\\d+(?:\\.\\d+)*[a-z]?)?"
@@ -42,13 +42,14 @@
 static const char *const sources[] = {
 	[WF_PATTERN_LABEL] = "^(?|(?:" KEYWORDS ")(?:\\h+|(?=\\d))(" NUMBER ")" AFTER_NUMBER
 			     "|(?:phase|stage|step|part)\\h+(" CAPITALS ")"
-			     "|(?:" CJK_KEYWORDS ")\\h*(" NUMBER ")" AFTER_NUMBER
-			     "|第\\h*(" NUMBER ")\\h*(?:" CJK_KEYWORDS "|周|週|天)" AFTER_NUMBER
-			     "|(\\d+)\\h*(?:단계|주차)" AFTER_NUMBER ")" SEPARATOR "(.*)$",
-	[WF_PATTERN_NUMBERED] = "^(\\d+(?:\\.\\d+)+|\\d+(?=[.)]))[.)]?(?:\\h+|$)(.*)$",
-	[WF_PATTERN_DECORATION] = "^(?:[\\p{So}\\x{1F3FB}-\\x{1F3FF}\\x{FE0E}\\x{FE0F}\\x{200D}\\x{20E3}]|\\h)+",
+			     "|(?:" CJK_KEYWORDS ")\\h*(" NUMBER ")" AFTER_NUMBER "|第\\h*(" NUMBER
+			     ")\\h*(?:" CJK_KEYWORDS "|周|週|天)" AFTER_NUMBER
+			     "|(\\d+)\\h*(?:단계|주차)" AFTER_NUMBER ")" SEPARATOR,
+	[WF_PATTERN_NUMBERED] = "^(\\d+(?:\\.\\d+)+|\\d+(?=[.)]))[.)]?(?:\\h+|$)",
+	[WF_PATTERN_DECORATION] =
+		"^(?:[\\p{So}\\x{1F3FB}-\\x{1F3FF}\\x{FE0E}\\x{FE0F}\\x{200D}\\x{20E3}]|\\h)+",
 	[WF_PATTERN_LOG_ENTRY] =
-		"^(\\d{4}-\\d{2}-\\d{2}(?:[ T]\\d{1,2}:\\d{2}(?::\\d{2})?)?)\\h+[-–—]\\h+(.*)$",
+		"^(\\d{4}-\\d{2}-\\d{2}(?:[ T]\\d{1,2}:\\d{2}(?::\\d{2})?)?)\\h+[-–—]\\h+",
 	[WF_PATTERN_PLAN] = "^if\\h+(.+?)\\h+fails?\\b",
 	[WF_PATTERN_PARALLEL] = "\\bparallel\\b",
 	[WF_PATTERN_EMOJI] = "\\p{So}[\\x{FE0E}\\x{FE0F}]?",
@@ -62,8 +63,8 @@ static pcre2_code *compile(const char *source)
 {
 	int error;
 	PCRE2_SIZE at;
-	pcre2_code *code =
-		pcre2_compile((PCRE2_SPTR)source, PCRE2_ZERO_TERMINATED, OPTIONS, &error, &at, NULL);
+	pcre2_code *code = pcre2_compile((PCRE2_SPTR)source, PCRE2_ZERO_TERMINATED, OPTIONS, &error,
+					 &at, NULL);
 
 	if (!code) {
 		fprintf(stderr, "wfmd: pattern error %d at %zu: %s\n", error, at, source);
@@ -101,16 +102,32 @@ static bool run(struct wf_match *match, const pcre2_code *code, struct wf_slice 
 		const PCRE2_SIZE *pair = pcre2_get_ovector_pointer(data) + 2 * i;
 		bool set = i < n && pair[0] != PCRE2_UNSET;
 
-		match->groups[i] = set ? wf_slice(s.ptr + pair[0], pair[1] - pair[0]) : wf_slice("", 0);
+		match->groups[i] =
+			set ? wf_slice(s.ptr + pair[0], pair[1] - pair[0]) : wf_slice("", 0);
 	}
 	pcre2_match_context_free(context);
 	pcre2_match_data_free(data);
 	return n > 0;
 }
 
-bool wf_pattern_find(struct wf_match *match, enum wf_pattern pattern, struct wf_slice s, size_t from)
+/* Their second group is all that follows the match, any bytes: a name need not be UTF-8. */
+static bool takes_rest(enum wf_pattern pattern)
 {
-	return run(match, get(pattern), s, from);
+	return pattern == WF_PATTERN_LABEL || pattern == WF_PATTERN_NUMBERED ||
+	       pattern == WF_PATTERN_LOG_ENTRY;
+}
+
+bool wf_pattern_find(struct wf_match *match, enum wf_pattern pattern, struct wf_slice s,
+		     size_t from)
+{
+	if (!run(match, get(pattern), s, from))
+		return false;
+	if (takes_rest(pattern)) {
+		const char *rest = match->groups[0].ptr + match->groups[0].len;
+
+		match->groups[2] = wf_slice(rest, (size_t)(s.ptr + s.len - rest));
+	}
+	return true;
 }
 
 /* Too long a text for PCRE2 to compile is compared byte by byte, letters of ASCII without case. */
@@ -125,7 +142,8 @@ static pcre2_code *compile_literal(struct wf_slice text, uint32_t options)
 	int error;
 	PCRE2_SIZE at;
 
-	return pcre2_compile(pattern, text.len, options | PCRE2_LITERAL | PCRE2_CASELESS, &error, &at, NULL);
+	return pcre2_compile(pattern, text.len, options | PCRE2_LITERAL | PCRE2_CASELESS, &error,
+			     &at, NULL);
 }
 
 struct wf_needle *wf_needle_new(struct wf_slice text)

@@ -12,13 +12,13 @@
 #include "base/slice.h"
 
 enum wf_pattern {
-	WF_PATTERN_LABEL,     /* "Phase 2: Name": number, name */
-	WF_PATTERN_NUMBERED,  /* "1.2 Name": number, name */
-	WF_PATTERN_DECORATION,/* emoji and blanks at the start of a heading's text */
-	WF_PATTERN_LOG_ENTRY, /* "2026-11-22 14:05 - rest": date, rest */
-	WF_PATTERN_PLAN,      /* "If NAME fails": name */
-	WF_PATTERN_PARALLEL,  /* the word Parallel in a heading */
-	WF_PATTERN_EMOJI,     /* a pictograph, its modifiers included */
+	WF_PATTERN_LABEL,      /* "Phase 2: Name": number, name */
+	WF_PATTERN_NUMBERED,   /* "1.2 Name": number, name */
+	WF_PATTERN_DECORATION, /* emoji and blanks at the start of a heading's text */
+	WF_PATTERN_LOG_ENTRY,  /* "2026-11-22 14:05 - rest": date, rest */
+	WF_PATTERN_PLAN,       /* "If NAME fails": name */
+	WF_PATTERN_PARALLEL,   /* the word Parallel in a heading */
+	WF_PATTERN_EMOJI,      /* a pictograph, its modifiers included */
 };
 
 #define WF_MATCH_GROUPS 4
@@ -29,7 +29,8 @@ struct wf_match {
 };
 
 /* Looks for PATTERN in S from byte FROM on. */
-bool wf_pattern_find(struct wf_match *match, enum wf_pattern pattern, struct wf_slice s, size_t from);
+bool wf_pattern_find(struct wf_match *match, enum wf_pattern pattern, struct wf_slice s,
+		     size_t from);
 
 /* A text to look for without regard to case, as Unicode folds it. */
 struct wf_needle;

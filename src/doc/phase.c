@@ -11,8 +11,8 @@ static const struct {
 	const char *name;
 	enum wf_role role;
 } criteria_names[] = {
-	{"Entry Criteria", WF_ROLE_ENTRY},      {"Exit Criteria", WF_ROLE_EXIT},
-	{"Success Criteria", WF_ROLE_EXIT},     {"Acceptance Criteria", WF_ROLE_EXIT},
+	{"Entry Criteria", WF_ROLE_ENTRY},    {"Exit Criteria", WF_ROLE_EXIT},
+	{"Success Criteria", WF_ROLE_EXIT},   {"Acceptance Criteria", WF_ROLE_EXIT},
 	{"Definition of Done", WF_ROLE_EXIT},
 };
 
@@ -90,8 +90,8 @@ struct places {
 
 static bool is_live_label(const struct wf_doc *doc, const struct wf_heading *h)
 {
-	return h->label && (h->boxes > 0 || h->nsymbols > 0 ||
-			    wf_doc_field(doc, h->fields, WF_FIELD_STATUS));
+	return h->label &&
+	       (h->boxes > 0 || h->nsymbols > 0 || wf_doc_field(doc, h->fields, WF_FIELD_STATUS));
 }
 
 static void find_places(const struct wf_doc *doc, struct places *places)
@@ -135,7 +135,8 @@ static void find_kinds(struct wf_doc *doc)
 	free(places.numbers);
 	if (doc->title < 0)
 		return;
-	for (uint32_t i = (uint32_t)doc->title + 1; i < doc->headings[doc->title].section_end; i++) {
+	for (uint32_t i = (uint32_t)doc->title + 1; i < doc->headings[doc->title].section_end;
+	     i++) {
 		if (doc->headings[i].kind != WF_KIND_NONE)
 			doc->headings[doc->title].kind = WF_KIND_NONE;
 	}
@@ -356,7 +357,8 @@ static void group_phases(struct wf_doc *doc)
 		find_flow(doc, w);
 	}
 	for (size_t i = 0; i < doc->nphases; i++)
-		doc->workflows[doc->phases[i].workflow].phases[doc->phases[i].index - 1] = (uint32_t)i;
+		doc->workflows[doc->phases[i].workflow].phases[doc->phases[i].index - 1] =
+			(uint32_t)i;
 }
 
 /* Steps of a criteria section inside a phase take its role; each learns its phase and number. */

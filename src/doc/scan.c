@@ -12,7 +12,7 @@ struct scan {
 	struct open_step {
 		uint32_t step;
 		uint32_t block_end;
-	} *open;
+	} * open;
 	size_t nopen, open_cap;
 	uint32_t role_end; /* block index; the role holds before it */
 	enum wf_role role;
@@ -66,12 +66,12 @@ static const struct {
 	const char *bytes;
 	bool escaped, done;
 } damaged[] = {
-	{"[]", false, false},     {"[ x]", false, true},     {"[x ]", false, true},
-	{"[ X]", false, true},    {"[X ]", false, true},     {"[ x ]", false, true},
-	{"[  ]", false, false},   {"\\[ ]", true, false},    {"\\[ \\]", true, false},
-	{"\\[x]", true, true},    {"\\[x\\]", true, true},   {"\\[X]", true, true},
-	{"\\[X\\]", true, true},  {"[ \\]", true, false},    {"[x\\]", true, true},
-	{"\\[\\]", true, false},  {"\\[]", true, false},
+	{"[]", false, false},    {"[ x]", false, true},   {"[x ]", false, true},
+	{"[ X]", false, true},   {"[X ]", false, true},   {"[ x ]", false, true},
+	{"[  ]", false, false},  {"\\[ ]", true, false},  {"\\[ \\]", true, false},
+	{"\\[x]", true, true},   {"\\[x\\]", true, true}, {"\\[X]", true, true},
+	{"\\[X\\]", true, true}, {"[ \\]", true, false},  {"[x\\]", true, true},
+	{"\\[\\]", true, false}, {"\\[]", true, false},
 };
 
 static void add_damage(struct scan *s, struct wf_slice text, uint32_t line)
@@ -121,7 +121,8 @@ static struct wf_slice without_hard_break(struct wf_slice s)
 }
 
 /* The paragraph's text from AFTER on to the end of line LAST, line breaks folded. */
-static struct wf_slice step_text(struct wf_doc *doc, struct wf_slice after, size_t line, size_t last)
+static struct wf_slice step_text(struct wf_doc *doc, struct wf_slice after, size_t line,
+				 size_t last)
 {
 	struct wf_buf buf = WF_BUF_INIT;
 	struct wf_slice text = wf_slice_trim(after);
@@ -186,7 +187,8 @@ static void find_blocked(struct wf_doc *doc, struct wf_step *step)
 		return;
 	step->blocked = true;
 	if (inner.len)
-		step->reason = wf_inline_decode(&doc->arena, wf_slice_trim(wf_slice_skip(inner, 1)));
+		step->reason =
+			wf_inline_decode(&doc->arena, wf_slice_trim(wf_slice_skip(inner, 1)));
 }
 
 struct wf_slice wf_step_plain_text(const struct wf_step *step)
@@ -213,7 +215,8 @@ static struct wf_slice first_line(const struct wf_doc *doc, const struct wf_bloc
 {
 	struct wf_slice line = wf_source_line(&doc->src, b->line);
 
-	return b->column - 1 <= line.len ? wf_slice_skip(line, b->column - 1) : wf_slice(line.ptr, 0);
+	return b->column - 1 <= line.len ? wf_slice_skip(line, b->column - 1)
+					 : wf_slice(line.ptr, 0);
 }
 
 static void add_step(struct scan *s, uint32_t item, struct wf_slice text, size_t len)
@@ -241,8 +244,7 @@ static void add_step(struct scan *s, uint32_t item, struct wf_slice text, size_t
 	};
 	find_blocked(doc, step);
 	WF_GROW(s->open, s->nopen, s->open_cap);
-	s->open[s->nopen++] =
-		(struct open_step){(uint32_t)doc->nsteps, s->blocks->items[item].end};
+	s->open[s->nopen++] = (struct open_step){(uint32_t)doc->nsteps, s->blocks->items[item].end};
 	doc->headings[step->heading].own_boxes++;
 	doc->nsteps++;
 }
@@ -366,7 +368,8 @@ static void scan_comment(struct wf_doc *doc, const struct wf_block *b)
 		line = wf_slice_skip(line, sizeof(open) - 1);
 		close = memmem(line.ptr, line.len, "-->", 3);
 		if (close)
-			wf_map_add(&doc->map, wf_slice_trim(wf_slice(line.ptr, (size_t)(close - line.ptr))),
+			wf_map_add(&doc->map,
+				   wf_slice_trim(wf_slice(line.ptr, (size_t)(close - line.ptr))),
 				   &ignored);
 	}
 	wf_error_release(&ignored);
@@ -415,8 +418,11 @@ void wf_scan(struct wf_doc *doc, const struct wf_blocks *blocks)
 
 	scan_maps(doc, blocks);
 	WF_GROW(doc->headings, doc->nheadings, doc->headings_cap);
-	doc->headings[doc->nheadings++] = (struct wf_heading){
-		.phase = -1, .content = {"", 0}, .text = {"", 0}, .number = {"", 0}, .name = {"", 0}};
+	doc->headings[doc->nheadings++] = (struct wf_heading){.phase = -1,
+							      .content = {"", 0},
+							      .text = {"", 0},
+							      .number = {"", 0},
+							      .name = {"", 0}};
 	for (uint32_t i = 0; i < blocks->n;)
 		i = scan_block(&s, i);
 	close_steps(&s, UINT32_MAX);

@@ -258,7 +258,8 @@ static void keep_steps_of(struct matches *steps, const struct wf_doc *doc,
 		bool inside = false;
 
 		for (size_t k = 0; k < phases->n; k++)
-			inside |= doc->steps[steps->items[i].index].phase == (int32_t)phases->items[k].index;
+			inside |= doc->steps[steps->items[i].index].phase ==
+				  (int32_t)phases->items[k].index;
 		if (inside)
 			steps->items[kept++] = steps->items[i];
 	}
@@ -266,7 +267,8 @@ static void keep_steps_of(struct matches *steps, const struct wf_doc *doc,
 }
 
 /* `PHASE/STEP`, split at each `/` in turn until one gives a step. */
-static void by_path(struct matches *m, const struct wf_doc *doc, struct wf_slice s, int32_t workflow)
+static void by_path(struct matches *m, const struct wf_doc *doc, struct wf_slice s,
+		    int32_t workflow)
 {
 	for (size_t i = 1; i + 1 < s.len && m->n == 0; i++) {
 		struct matches phases = {0};
@@ -275,7 +277,8 @@ static void by_path(struct matches *m, const struct wf_doc *doc, struct wf_slice
 		if (s.ptr[i] != '/')
 			continue;
 		path = wf_slice_trim(wf_slice_skip(s, i + 1));
-		any_form(&phases, doc, wf_slice_trim(wf_slice(s.ptr, i)), WF_SELECT_PHASE, workflow);
+		any_form(&phases, doc, wf_slice_trim(wf_slice(s.ptr, i)), WF_SELECT_PHASE,
+			 workflow);
 		steps_by_path(m, doc, &phases, path);
 		if (m->n == 0 && phases.n > 0) {
 			any_form(m, doc, path, WF_SELECT_STEP, workflow);
@@ -312,7 +315,8 @@ static void add_candidate(const struct wf_doc *doc, struct wf_selection s, struc
 static enum wf_code refuse_many(const struct wf_doc *doc, struct wf_slice selector,
 				const struct matches *m, struct wf_error *err)
 {
-	wf_error_set(err, WF_AMBIGUOUS, 0, "'%.*s' matches %zu places", WF_SLICE_ARG(selector), m->n);
+	wf_error_set(err, WF_AMBIGUOUS, 0, "'%.*s' matches %zu places", WF_SLICE_ARG(selector),
+		     m->n);
 	for (size_t i = 0; i < m->n; i++)
 		add_candidate(doc, m->items[i], err);
 	wf_error_hint(err, "say which by its id or :LINE%s",
@@ -390,7 +394,8 @@ enum wf_code wf_select(struct wf_selection *selection, const struct wf_doc *doc,
 	if (m.n == 1)
 		*selection = m.items[0];
 	else
-		code = m.n ? refuse_many(doc, selector, &m, err) : refuse_none(doc, selector, kinds, err);
+		code = m.n ? refuse_many(doc, selector, &m, err)
+			   : refuse_none(doc, selector, kinds, err);
 	free(m.items);
 	return code;
 }
@@ -442,7 +447,8 @@ enum wf_code wf_select_workflow(uint32_t *workflow, const struct wf_doc *doc,
 		     n ? "'%.*s' matches several workflows" : "no workflow '%.*s'",
 		     WF_SLICE_ARG(selector));
 	for (uint32_t i = 0; i < doc->nworkflows; i++)
-		wf_error_candidate(err, ":%u %u \"%.*s\"", doc->headings[doc->workflows[i].heading].line,
-				   i + 1, WF_SLICE_ARG(wf_workflow_title(doc, i)));
+		wf_error_candidate(err, ":%u %u \"%.*s\"",
+				   doc->headings[doc->workflows[i].heading].line, i + 1,
+				   WF_SLICE_ARG(wf_workflow_title(doc, i)));
 	return err->code;
 }

@@ -5,12 +5,17 @@
 #include <ctype.h>
 #include <stdlib.h>
 
-#define WORDS(...) (const char *const[]){__VA_ARGS__, NULL}
+#define WORDS(...) \
+	(const char *const[]) \
+	{ \
+		__VA_ARGS__, NULL \
+	}
 
 /* The first word of each list is the one that is written. */
 const struct wf_state_row wf_states[WF_NSTATES] = {
 	[WF_PENDING] = {"pending", "", "[ ]",
-			WORDS("pending", "not started", "not yet started", "todo", "to do", "planned")},
+			WORDS("pending", "not started", "not yet started", "todo", "to do",
+			      "planned")},
 	[WF_IN_PROGRESS] = {"in-progress", "\U0001F504", "[~]",
 			    WORDS("in progress", "wip", "ongoing", "started", "active", "doing")},
 	[WF_COMPLETE] = {"complete", "\u2705", "[x]",
@@ -187,8 +192,10 @@ static bool match_form(struct wf_symbol *symbol, struct wf_slice text, size_t at
 		len += selector_len(wf_slice_skip(rest, len));
 		if (forms[i].bounded && len < rest.len && !wf_is_blank(rest.ptr[len]))
 			continue;
-		*symbol = (struct wf_symbol){
-			.offset = at, .len = len, .state = forms[i].state, .garbled = forms[i].garbled};
+		*symbol = (struct wf_symbol){.offset = at,
+					     .len = len,
+					     .state = forms[i].state,
+					     .garbled = forms[i].garbled};
 		return true;
 	}
 	return false;
@@ -340,16 +347,18 @@ enum wf_code wf_map_add(struct wf_map *map, struct wf_slice text, struct wf_erro
 	name = wf_slice_skip(text, m.from.len + 1);
 	if (!step_state_by_name(&m.state, name)) {
 		if (!wf_state_by_name(&state, name) || state == WF_SKIPPED)
-			return wf_error_set(err, WF_USAGE, 0,
-					    "'%.*s' is no state: open, done, pending, in-progress, complete, "
-					    "blocked or failed",
-					    WF_SLICE_ARG(name));
+			return wf_error_set(
+				err, WF_USAGE, 0,
+				"'%.*s' is no state: open, done, pending, in-progress, complete, "
+				"blocked or failed",
+				WF_SLICE_ARG(name));
 		m.step = false;
 		m.state = (uint8_t)state;
 	}
 	if (m.step ? is_fixed_marker(m.from) : (unsigned char)m.from.ptr[0] < 0x80)
-		return wf_error_set(err, WF_USAGE, 0, "'%.*s' cannot be mapped: %s", WF_SLICE_ARG(m.from),
-				    m.step ? "its meaning is fixed" : "a phase's state is an emoji");
+		return wf_error_set(
+			err, WF_USAGE, 0, "'%.*s' cannot be mapped: %s", WF_SLICE_ARG(m.from),
+			m.step ? "its meaning is fixed" : "a phase's state is an emoji");
 	WF_GROW(map->items, map->n, map->cap);
 	map->items[map->n++] = m;
 	return WF_OK;

@@ -26,10 +26,11 @@ enum wf_state {
 enum wf_step_state { WF_OPEN, WF_DONE, WF_UNKNOWN };
 
 struct wf_state_row {
-	const char *name;    /* as in JSON and reports; NULL for a conflict */
-	const char *symbol;  /* canonical UTF-8, or "" */
-	const char *ascii;   /* for terminals without UTF-8 */
-	const char *const *words; /* status words, lower case, words parted by one space; NULL ends */
+	const char *name;   /* as in JSON and reports; NULL for a conflict */
+	const char *symbol; /* canonical UTF-8, or "" */
+	const char *ascii;  /* for terminals without UTF-8 */
+	const char *const
+		*words; /* status words, lower case, words parted by one space; NULL ends */
 };
 
 extern const struct wf_state_row wf_states[WF_NSTATES];
@@ -78,8 +79,8 @@ void wf_map_release(struct wf_map *map);
 
 /* One symbol in a heading or value; offsets are relative to the text given. */
 struct wf_symbol {
-	size_t offset;   /* where it begins */
-	size_t len;      /* its bytes, variation selector included */
+	size_t offset; /* where it begins */
+	size_t len;    /* its bytes, variation selector included */
 	enum wf_state state;
 	bool garbled;    /* mangled by a wrong decoding */
 	bool mapped;     /* an emoji that the map gave its state */

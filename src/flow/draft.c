@@ -14,7 +14,8 @@ static void count_open_below(struct wf_draft *draft)
 		int32_t parent = doc->steps[i].parent;
 
 		if (parent >= 0)
-			draft->open_below[parent] += draft->open_below[i] + (draft->steps[i] != WF_DONE);
+			draft->open_below[parent] +=
+				draft->open_below[i] + (draft->steps[i] != WF_DONE);
 	}
 }
 
@@ -87,13 +88,15 @@ static struct wf_change *find_change(const struct wf_draft *draft, enum wf_chang
 	return NULL;
 }
 
-static struct wf_change *add_change(struct wf_draft *draft, enum wf_change_what what, uint32_t index)
+static struct wf_change *add_change(struct wf_draft *draft, enum wf_change_what what,
+				    uint32_t index)
 {
 	draft->touched_text |= what == WF_CHANGE_BLOCK || what == WF_CHANGE_DROP;
 	if (is_of_step(what))
 		draft->touched[index] |= (uint8_t)(1u << what);
 	WF_GROW(draft->changes, draft->nchanges, draft->changes_cap);
-	draft->changes[draft->nchanges] = (struct wf_change){.what = what, .index = index, .text = {"", 0}};
+	draft->changes[draft->nchanges] =
+		(struct wf_change){.what = what, .index = index, .text = {"", 0}};
 	return &draft->changes[draft->nchanges++];
 }
 
@@ -151,7 +154,8 @@ void wf_draft_mark(struct wf_draft *draft, uint32_t index, enum wf_step_state st
 	if (step->phase >= 0 && state != WF_DONE)
 		draft->phases[step->phase].from = draft->doc->phases[step->phase].steps.begin;
 	if (step->phase >= 0)
-		count(&draft->phases[step->phase], step->role, (state == WF_DONE) - (before == WF_DONE));
+		count(&draft->phases[step->phase], step->role,
+		      (state == WF_DONE) - (before == WF_DONE));
 	imply_state(draft);
 }
 
@@ -201,7 +205,8 @@ void wf_draft_remove_field(struct wf_draft *draft, uint32_t heading, enum wf_fie
 {
 	const struct wf_doc *doc = draft->doc;
 
-	if (find_field(draft, heading, name) || wf_doc_field(doc, doc->headings[heading].fields, name))
+	if (find_field(draft, heading, name) ||
+	    wf_doc_field(doc, doc->headings[heading].fields, name))
 		change_field(draft, heading, name)->remove = true;
 }
 

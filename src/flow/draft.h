@@ -34,7 +34,7 @@ struct wf_field_change {
 
 /* An entry for the Error Log. */
 struct wf_log_draft {
-	struct wf_slice phase, kind; /* of the heading */
+	struct wf_slice phase, kind;                             /* of the heading */
 	struct wf_slice happened, cause, resolution, prevention; /* empty ones are left out */
 	struct wf_slice output; /* lines for an indented code block, or empty */
 };
@@ -50,8 +50,16 @@ struct wf_step_draft {
 
 /* Something that changed, in the order in which it did. */
 struct wf_change {
-	enum wf_change_what { WF_CHANGE_STEP, WF_CHANGE_PHASE, WF_CHANGE_BLOCK, WF_CHANGE_ADD,
-			      WF_CHANGE_DROP, WF_CHANGE_FIELD, WF_CHANGE_LOG, WF_CHANGE_ROUND } what;
+	enum wf_change_what {
+		WF_CHANGE_STEP,
+		WF_CHANGE_PHASE,
+		WF_CHANGE_BLOCK,
+		WF_CHANGE_ADD,
+		WF_CHANGE_DROP,
+		WF_CHANGE_FIELD,
+		WF_CHANGE_LOG,
+		WF_CHANGE_ROUND
+	} what;
 	uint32_t index;       /* of the step, phase, workflow or drafted thing */
 	uint8_t from, to;     /* states */
 	struct wf_slice text; /* of a reason, an added step, a field's value */
@@ -60,17 +68,17 @@ struct wf_change {
 
 struct wf_draft {
 	const struct wf_doc *doc;
-	struct wf_arena *arena;       /* what the draft's texts live in; owned */
-	uint8_t *steps;               /* enum wf_step_state of each step */
-	uint8_t *touched;             /* of each step, a bit for each kind of change noted */
-	uint32_t *open_below;         /* of each step how many nested in it are not closed */
+	struct wf_arena *arena; /* what the draft's texts live in; owned */
+	uint8_t *steps;         /* enum wf_step_state of each step */
+	uint8_t *touched;       /* of each step, a bit for each kind of change noted */
+	uint32_t *open_below;   /* of each step how many nested in it are not closed */
 	struct wf_phase_draft *phases;
-	struct wf_wait **waits;       /* of each phase what it waits for, or NULL; see flow/waits.h */
-	bool force;                   /* pass gates */
-	bool forced;                  /* a gate was passed */
-	bool touched_text;            /* more than markers and symbols of the steps and headings changes */
-	bool ticks_only;              /* nothing but markers is to be written */
-	struct wf_slice date;         /* "2026-11-22 14:05": what log entries carry */
+	struct wf_wait **waits; /* of each phase what it waits for, or NULL; see flow/waits.h */
+	bool force;             /* pass gates */
+	bool forced;            /* a gate was passed */
+	bool touched_text;    /* more than markers and symbols of the steps and headings changes */
+	bool ticks_only;      /* nothing but markers is to be written */
+	struct wf_slice date; /* "2026-11-22 14:05": what log entries carry */
 	struct wf_field_change *fields;
 	size_t nfields, fields_cap;
 	struct wf_log_draft *logs;
@@ -79,7 +87,7 @@ struct wf_draft {
 	size_t nadded, added_cap;
 	struct wf_change *changes;
 	size_t nchanges, changes_cap;
-	struct wf_buf notes;          /* gates that were passed, one a line */
+	struct wf_buf notes; /* gates that were passed, one a line */
 };
 
 void wf_draft_init(struct wf_draft *draft, const struct wf_doc *doc);
@@ -127,7 +135,8 @@ void wf_draft_fill(struct wf_draft *draft, uint32_t entry, enum wf_field_name na
 void wf_draft_round(struct wf_draft *draft, uint32_t workflow, uint32_t round);
 
 /* Says that a gate was passed by force; printf-like. */
-void wf_draft_note(struct wf_draft *draft, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void wf_draft_note(struct wf_draft *draft, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
 
 /* Boxes of PHASE that are not ticked. */
 static inline uint32_t wf_draft_open(const struct wf_draft *draft, uint32_t phase)

@@ -27,7 +27,8 @@ void wf_edit_insert_after(struct wf_edits *edits, const struct wf_doc *doc, size
 	wf_buf_release(&buf);
 }
 
-void wf_edit_delete_lines(struct wf_edits *edits, const struct wf_doc *doc, size_t first, size_t last)
+void wf_edit_delete_lines(struct wf_edits *edits, const struct wf_doc *doc, size_t first,
+			  size_t last)
 {
 	size_t start = wf_source_start(&doc->src, first);
 
@@ -82,7 +83,7 @@ static void reach(struct wf_slice text, const struct wf_symbol *symbol, size_t *
  * Returns where that ends.
  */
 static size_t remove_symbol(struct wf_edits *edits, const struct wf_doc *doc, struct wf_slice text,
-			  const struct wf_symbol *symbol, size_t floor)
+			    const struct wf_symbol *symbol, size_t floor)
 {
 	size_t from, to;
 
@@ -181,7 +182,8 @@ void wf_edit_status(struct wf_edits *edits, const struct wf_doc *doc, uint32_t p
 		struct wf_slice emoji = status.emoji;
 
 		if (!*wf_states[state].symbol)
-			while (emoji.ptr + emoji.len < status.word.ptr && wf_is_blank(emoji.ptr[emoji.len]))
+			while (emoji.ptr + emoji.len < status.word.ptr &&
+			       wf_is_blank(emoji.ptr[emoji.len]))
 				emoji.len++;
 		wf_edit_slice(edits, doc, emoji, wf_slice_str(wf_states[state].symbol));
 	}
@@ -257,8 +259,9 @@ static int32_t step_of(const struct wf_draft *draft, const struct wf_change *cha
 {
 	if (change->what == WF_CHANGE_STEP || change->what == WF_CHANGE_DROP)
 		return (int32_t)change->index;
-	return change->what == WF_CHANGE_ADD ? wf_edit_model(draft->doc, &draft->added[change->index])
-					     : -1;
+	return change->what == WF_CHANGE_ADD
+		       ? wf_edit_model(draft->doc, &draft->added[change->index])
+		       : -1;
 }
 
 /* The sections between each changed step and its phase's heading, each once. */

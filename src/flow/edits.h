@@ -18,7 +18,8 @@ void wf_edit_insert_after(struct wf_edits *edits, const struct wf_doc *doc, size
 			  struct wf_slice lines);
 
 /* Deletes the lines FIRST to LAST. */
-void wf_edit_delete_lines(struct wf_edits *edits, const struct wf_doc *doc, size_t first, size_t last);
+void wf_edit_delete_lines(struct wf_edits *edits, const struct wf_doc *doc, size_t first,
+			  size_t last);
 
 /* Writes STATE's symbol in HEADING, where one stands or at the end; takes it away where it has none. */
 void wf_edit_symbol(struct wf_edits *edits, const struct wf_doc *doc, uint32_t heading,
@@ -30,7 +31,8 @@ void wf_edit_status(struct wf_edits *edits, const struct wf_doc *doc, uint32_t p
 
 /* The draft's field changes; its log entries. */
 void wf_edit_fields(struct wf_edits *edits, const struct wf_draft *draft);
-enum wf_code wf_edit_log(struct wf_edits *edits, const struct wf_draft *draft, struct wf_error *err);
+enum wf_code wf_edit_log(struct wf_edits *edits, const struct wf_draft *draft,
+			 struct wf_error *err);
 
 /* The step after which ADDED goes: the one it names, or the last of its phase; or -1. */
 int32_t wf_edit_model(const struct wf_doc *doc, const struct wf_step_draft *added);

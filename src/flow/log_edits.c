@@ -4,9 +4,9 @@
 
 /* Where the log's next entry goes, and what must stand around it. */
 struct place {
-	size_t line;     /* after this line */
-	uint8_t level;   /* of the entry's heading */
-	bool section;    /* the Error Log heading has to be written first */
+	size_t line;   /* after this line */
+	uint8_t level; /* of the entry's heading */
+	bool section;  /* the Error Log heading has to be written first */
 };
 
 static size_t last_content_line(const struct wf_doc *doc, size_t line, size_t floor)
@@ -137,9 +137,10 @@ enum wf_code wf_edit_log(struct wf_edits *edits, const struct wf_draft *draft, s
 	find_place(&place, doc);
 	if (place.line == last_content_line(doc, doc->src.nlines, 0) || place.section) {
 		if (wf_blocks_end_open(&doc->src, doc->last_block)) {
-			wf_error_set(err, WF_CONFLICT, doc->last_block,
-				     "the document ends inside a fence, comment or HTML block that nothing closes; "
-				     "an Error Log entry after it would be hidden");
+			wf_error_set(
+				err, WF_CONFLICT, doc->last_block,
+				"the document ends inside a fence, comment or HTML block that nothing closes; "
+				"an Error Log entry after it would be hidden");
 			wf_error_hint(err, "close the block that begins on this line");
 			return WF_CONFLICT;
 		}

@@ -40,7 +40,8 @@ const struct wf_transition wf_transitions[] = {
 	{UNTICK, FAILED, FAILED, 0, 0, 0, NULL},
 	{UNTICK, WF_COMPLETE, WF_IN_PROGRESS, WF_GATE_LATER, 0, 0, NULL},
 	{COMPLETE, WF_PENDING, WF_COMPLETE, GATES | WF_GATE_EXIT, 0, WF_NEEDS_NO_OPEN_BOX, NULL},
-	{COMPLETE, WF_IN_PROGRESS, WF_COMPLETE, GATES | WF_GATE_EXIT, 0, WF_NEEDS_NO_OPEN_BOX, NULL},
+	{COMPLETE, WF_IN_PROGRESS, WF_COMPLETE, GATES | WF_GATE_EXIT, 0, WF_NEEDS_NO_OPEN_BOX,
+	 NULL},
 	{BLOCK, WF_PENDING, BLOCKED, WF_GATE_LATER, 0, 0, NULL},
 	{BLOCK, WF_IN_PROGRESS, BLOCKED, WF_GATE_LATER, 0, 0, NULL},
 	{UNBLOCK, BLOCKED, WF_IN_PROGRESS, 0, 0, 0, NULL},
@@ -74,17 +75,26 @@ static const struct {
 	[START] = {"start", {[WF_COMPLETE] = "untick", [BLOCKED] = "unblock", [FAILED] = "retry"}},
 	[TICK] = {"tick", {[WF_SKIPPED] = "start"}},
 	[UNTICK] = {"untick", {[WF_SKIPPED] = "start"}},
-	[COMPLETE] = {"complete", {[BLOCKED] = "unblock", [FAILED] = "retry", [WF_SKIPPED] = "start"}},
+	[COMPLETE] = {"complete",
+		      {[BLOCKED] = "unblock", [FAILED] = "retry", [WF_SKIPPED] = "start"}},
 	[BLOCK] = {"block",
-		   {[WF_COMPLETE] = "untick", [BLOCKED] = "unblock", [FAILED] = "escalate",
+		   {[WF_COMPLETE] = "untick",
+		    [BLOCKED] = "unblock",
+		    [FAILED] = "escalate",
 		    [WF_SKIPPED] = "start"}},
 	[UNBLOCK] = {"unblock",
-		     {[WF_PENDING] = "start", [WF_IN_PROGRESS] = "advance", [WF_COMPLETE] = "untick",
-		      [FAILED] = "retry", [WF_SKIPPED] = "start"}},
+		     {[WF_PENDING] = "start",
+		      [WF_IN_PROGRESS] = "advance",
+		      [WF_COMPLETE] = "untick",
+		      [FAILED] = "retry",
+		      [WF_SKIPPED] = "start"}},
 	[FAIL] = {"fail", {[WF_SKIPPED] = "start"}},
 	[RETRY] = {"retry",
-		   {[WF_PENDING] = "start", [WF_IN_PROGRESS] = "advance", [WF_COMPLETE] = "rollback",
-		    [BLOCKED] = "unblock", [WF_SKIPPED] = "start"}},
+		   {[WF_PENDING] = "start",
+		    [WF_IN_PROGRESS] = "advance",
+		    [WF_COMPLETE] = "rollback",
+		    [BLOCKED] = "unblock",
+		    [WF_SKIPPED] = "start"}},
 	[ROLLBACK] = {"rollback", {[WF_PENDING] = "start"}},
 	[ESCALATE] = {"escalate",
 		      {[WF_PENDING] = "start", [WF_COMPLETE] = "rollback", [WF_SKIPPED] = "start"}},
@@ -118,7 +128,8 @@ bool wf_event_holds(const struct wf_draft *draft, enum wf_event event, uint32_t 
 {
 	uint8_t state = draft->phases[phase].state;
 
-	return (event == START && state == WF_IN_PROGRESS) || (event == COMPLETE && state == WF_COMPLETE) ||
+	return (event == START && state == WF_IN_PROGRESS) ||
+	       (event == COMPLETE && state == WF_COMPLETE) ||
 	       (event == SKIP && state == WF_SKIPPED);
 }
 
@@ -133,7 +144,8 @@ static uint32_t heading_line(const struct wf_draft *draft, uint32_t phase)
 }
 
 /* `wfmd COMMAND FILE ID`, ready to be typed. */
-static void hint(struct wf_draft *draft, const char *command, struct wf_slice id, struct wf_error *err)
+static void hint(struct wf_draft *draft, const char *command, struct wf_slice id,
+		 struct wf_error *err)
 {
 	struct wf_buf word = WF_BUF_INIT, file = WF_BUF_INIT;
 	char *text = wf_xstrndup(id.ptr, id.len);
@@ -249,8 +261,8 @@ static enum wf_code refuse_cycle(struct wf_draft *draft, uint32_t phase, struct 
 }
 
 /* GATE is closed for PHASE by the step or phase INDEX. */
-static enum wf_code refuse_gate(struct wf_draft *draft, uint32_t phase, unsigned gate, uint32_t index,
-				struct wf_error *err)
+static enum wf_code refuse_gate(struct wf_draft *draft, uint32_t phase, unsigned gate,
+				uint32_t index, struct wf_error *err)
 {
 	struct wf_slice name = heading_text(draft, phase), other;
 	uint32_t line = heading_line(draft, phase);
@@ -347,8 +359,8 @@ static enum wf_code try_conditions(struct wf_draft *draft, uint32_t phase, unsig
 			wf_draft_note(draft, "%.*s is not optional", WF_SLICE_ARG(name));
 			return WF_OK;
 		}
-		wf_error_set(err, WF_NOT_ALLOWED, heading_line(draft, phase), "%.*s is not optional",
-			     WF_SLICE_ARG(name));
+		wf_error_set(err, WF_NOT_ALLOWED, heading_line(draft, phase),
+			     "%.*s is not optional", WF_SLICE_ARG(name));
 		hint_phase(draft, "skip --force", phase, err);
 		return WF_NOT_ALLOWED;
 	}
@@ -433,8 +445,7 @@ static bool is_freed(const struct wf_draft *draft, uint32_t phase)
 
 static void start_following(struct wf_draft *draft, uint32_t phase)
 {
-	const struct wf_workflow *w =
-		&draft->doc->workflows[draft->doc->phases[phase].workflow];
+	const struct wf_workflow *w = &draft->doc->workflows[draft->doc->phases[phase].workflow];
 
 	uint32_t first = w->flow == WF_PARALLEL ? 0 : draft->doc->phases[phase].index;
 
@@ -470,7 +481,8 @@ void wf_phase_settle(struct wf_draft *draft, uint32_t phase)
 	enum wf_state state = wf_phase_effective(draft, phase);
 	uint32_t index;
 
-	if (draft->doc->implicit || draft->ticks_only || wf_draft_open(draft, phase) > 0 || p->done == 0)
+	if (draft->doc->implicit || draft->ticks_only || wf_draft_open(draft, phase) > 0 ||
+	    p->done == 0)
 		return;
 	if (state != WF_IN_PROGRESS && !(state == WF_PENDING && p->done_steps > 0))
 		return;

@@ -30,7 +30,7 @@ enum wf_event {
 /* What a row asks for beside its gates. */
 enum wf_condition {
 	WF_NEEDS_NO_OPEN_BOX = 1,
-	WF_NEEDS_OPTIONAL = 2,  /* the phase is optional, or --force */
+	WF_NEEDS_OPTIONAL = 2, /* the phase is optional, or --force */
 };
 
 struct wf_transition {

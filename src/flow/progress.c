@@ -21,8 +21,8 @@ bool wf_phase_begun(const struct wf_draft *draft, uint32_t phase)
 
 	if (p->state == WF_SKIPPED)
 		return false;
-	return p->state == WF_IN_PROGRESS || p->state == WF_COMPLETE || p->state == WF_STATE_FAILED ||
-	       p->done_steps > 0;
+	return p->state == WF_IN_PROGRESS || p->state == WF_COMPLETE ||
+	       p->state == WF_STATE_FAILED || p->done_steps > 0;
 }
 
 bool wf_phase_ended(const struct wf_draft *draft, uint32_t phase)
@@ -111,7 +111,8 @@ static bool later_begun(const struct wf_draft *draft, uint32_t phase, uint32_t *
 	return false;
 }
 
-unsigned wf_gate_closed(const struct wf_draft *draft, uint32_t phase, unsigned gates, uint32_t *index)
+unsigned wf_gate_closed(const struct wf_draft *draft, uint32_t phase, unsigned gates,
+			uint32_t *index)
 {
 	struct wf_buf cycle = WF_BUF_INIT;
 
@@ -274,7 +275,8 @@ int32_t wf_workflow_next(const struct wf_draft *draft, uint32_t workflow)
 	state = wf_phase_effective(draft, (uint32_t)phase);
 	if (state != WF_PENDING && state != WF_IN_PROGRESS)
 		return -1;
-	if (wf_gate_closed(draft, (uint32_t)phase, WF_GATE_ENTRY | WF_GATE_WAITS | WF_GATE_ORDER, &index))
+	if (wf_gate_closed(draft, (uint32_t)phase, WF_GATE_ENTRY | WF_GATE_WAITS | WF_GATE_ORDER,
+			   &index))
 		return -1;
 	return wf_phase_next_step(draft, (uint32_t)phase);
 }

@@ -20,16 +20,17 @@ enum wf_state wf_phase_effective(const struct wf_draft *draft, uint32_t phase);
 
 /* What may keep an event from happening, each a bit. */
 enum wf_gate {
-	WF_GATE_ENTRY = 1,   /* an entry criterion is open */
-	WF_GATE_WAITS = 2,   /* a phase that it waits for has not ended */
-	WF_GATE_ORDER = 4,   /* an earlier phase has not ended (sequential, iterative) */
-	WF_GATE_EXIT = 8,    /* an exit criterion is open */
-	WF_GATE_LATER = 16,  /* it has ended, and a phase that depends on that has begun */
-	WF_GATE_CYCLE = 32,  /* phases wait for each other in a circle */
+	WF_GATE_ENTRY = 1,  /* an entry criterion is open */
+	WF_GATE_WAITS = 2,  /* a phase that it waits for has not ended */
+	WF_GATE_ORDER = 4,  /* an earlier phase has not ended (sequential, iterative) */
+	WF_GATE_EXIT = 8,   /* an exit criterion is open */
+	WF_GATE_LATER = 16, /* it has ended, and a phase that depends on that has begun */
+	WF_GATE_CYCLE = 32, /* phases wait for each other in a circle */
 };
 
 /* The first of GATES that is closed for PHASE, or 0; *INDEX is the step or phase that closes it. */
-unsigned wf_gate_closed(const struct wf_draft *draft, uint32_t phase, unsigned gates, uint32_t *index);
+unsigned wf_gate_closed(const struct wf_draft *draft, uint32_t phase, unsigned gates,
+			uint32_t *index);
 
 /*
  * The current phase of WORKFLOW: the first in progress, else the first failed

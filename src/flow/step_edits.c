@@ -62,13 +62,14 @@ static void edit_suffix(struct wf_edits *edits, const struct wf_doc *doc,
 }
 
 /* One of two blank lines that would come together goes with the lines between them. */
-static void delete_item(struct wf_edits *edits, const struct wf_doc *doc, const struct wf_step *step)
+static void delete_item(struct wf_edits *edits, const struct wf_doc *doc,
+			const struct wf_step *step)
 {
 	const struct wf_source *src = &doc->src;
 	size_t last = step->item_end;
 
-	if (step->item_line > 1 && wf_source_is_blank(src, step->item_line - 1u) && last < src->nlines &&
-	    wf_source_is_blank(src, last + 1))
+	if (step->item_line > 1 && wf_source_is_blank(src, step->item_line - 1u) &&
+	    last < src->nlines && wf_source_is_blank(src, last + 1))
 		last++;
 	wf_edit_delete_lines(edits, doc, step->item_line, last);
 }
@@ -103,7 +104,8 @@ static void add_prefix(struct wf_buf *out, const struct wf_doc *doc, const struc
 	}
 	wf_buf_add(out, prefix.ptr, (size_t)(digits.ptr - prefix.ptr));
 	wf_buf_printf(out, "%lu", number + 1);
-	wf_buf_add(out, digits.ptr + digits.len, (size_t)(prefix.ptr + prefix.len - digits.ptr) - digits.len);
+	wf_buf_add(out, digits.ptr + digits.len,
+		   (size_t)(prefix.ptr + prefix.len - digits.ptr) - digits.len);
 }
 
 int32_t wf_edit_model(const struct wf_doc *doc, const struct wf_step_draft *added)

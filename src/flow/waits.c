@@ -93,7 +93,7 @@ bool wf_phase_waits_for(const struct wf_draft *draft, uint32_t phase, uint32_t o
 struct way {
 	struct stop {
 		uint32_t phase, next;
-	} *stops;
+	} * stops;
 	size_t n, cap;
 	bool *seen;
 };

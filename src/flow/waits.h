@@ -10,7 +10,7 @@
 struct wf_wait {
 	uint32_t *phases; /* indexes of phases, each once */
 	uint32_t n;
-	bool plain;       /* a part of the value names no phase: a plain reason */
+	bool plain; /* a part of the value names no phase: a plain reason */
 };
 
 /* Reads the Waiting for fields of all phases into the draft. */

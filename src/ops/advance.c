@@ -47,9 +47,9 @@ static struct obstacle find_obstacle(const struct wf_draft *draft, uint32_t phas
 
 	for (uint32_t i = range.begin; i < range.end; i++) {
 		int32_t *found = draft->doc->steps[i].role != WF_ROLE_STEP ? &o.criterion
-				 : wf_draft_step_blocked(draft, i)	    ? &o.blocked
-				 : draft->steps[i] == WF_UNKNOWN	    ? &o.unknown
-									    : NULL;
+				 : wf_draft_step_blocked(draft, i)         ? &o.blocked
+				 : draft->steps[i] == WF_UNKNOWN           ? &o.unknown
+									   : NULL;
 
 		if (found && *found < 0 && draft->steps[i] != WF_DONE)
 			*found = (int32_t)i;
@@ -65,7 +65,8 @@ static enum wf_code refuse_step(struct wf_draft *draft, uint32_t phase, int32_t 
 	const struct wf_step *s = &draft->doc->steps[step];
 
 	add_subject(&subject, draft, phase);
-	wf_error_set(err, code, s->line, "%s%s: \"%.*s\"", subject.ptr, reason, WF_SLICE_ARG(s->text));
+	wf_error_set(err, code, s->line, "%s%s: \"%.*s\"", subject.ptr, reason,
+		     WF_SLICE_ARG(s->text));
 	hint(draft, phase, step, command, err);
 	wf_buf_release(&subject);
 	return code;
@@ -77,14 +78,15 @@ static enum wf_code refuse_rest(struct wf_draft *draft, uint32_t phase, struct w
 	struct obstacle o = find_obstacle(draft, phase);
 
 	if (o.blocked >= 0)
-		return refuse_step(draft, phase, o.blocked, WF_BLOCKED, "the next step is blocked", "unblock",
-				   err);
+		return refuse_step(draft, phase, o.blocked, WF_BLOCKED, "the next step is blocked",
+				   "unblock", err);
 	if (o.unknown >= 0)
 		return refuse_step(draft, phase, o.unknown, WF_NOTHING_TO_DO,
-				   "only steps with unknown markers are left", "tick --map CHARACTER=STATE",
-				   err);
+				   "only steps with unknown markers are left",
+				   "tick --map CHARACTER=STATE", err);
 	if (o.criterion >= 0)
-		return refuse_step(draft, phase, o.criterion, WF_GATED, "only criteria are left", "tick", err);
+		return refuse_step(draft, phase, o.criterion, WF_GATED, "only criteria are left",
+				   "tick", err);
 	wf_error_set(err, WF_NOTHING_TO_DO, heading_line(draft, phase), "%.*s has no steps",
 		     WF_SLICE_ARG(heading_text(draft, phase)));
 	hint(draft, phase, -1, "complete", err);
@@ -118,7 +120,8 @@ static enum wf_code refuse_end(struct wf_draft *draft, uint32_t workflow, struct
 					      &(const struct wf_transition *){NULL}, err);
 	}
 	wf_doc_argument(&file, draft->doc);
-	wf_error_set(err, WF_NOTHING_TO_DO, 0, "nothing is left to do in %.*s", WF_SLICE_ARG(title));
+	wf_error_set(err, WF_NOTHING_TO_DO, 0, "nothing is left to do in %.*s",
+		     WF_SLICE_ARG(title));
 	if (w->flow == WF_ITERATIVE)
 		wf_error_hint(err, "wfmd iterate %s", file.ptr);
 	wf_buf_release(&file);
@@ -170,7 +173,8 @@ static enum wf_code check_expected(struct wf_draft *draft, uint32_t next, uint32
 		return WF_OK;
 	wf_error_set(err, WF_NOT_ALLOWED, draft->doc->steps[expected].line,
 		     "\"%.*s\" is not the next step; \"%.*s\" on line %u is",
-		     WF_SLICE_ARG(draft->doc->steps[expected].text), WF_SLICE_ARG(step->text), step->line);
+		     WF_SLICE_ARG(draft->doc->steps[expected].text), WF_SLICE_ARG(step->text),
+		     step->line);
 	hint(draft, 0, (int32_t)expected, "tick", err);
 	return WF_NOT_ALLOWED;
 }

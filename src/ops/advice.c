@@ -60,7 +60,8 @@ static size_t count_failures(const struct wf_draft *draft, uint32_t phase)
 	size_t n = count_new_failures(draft, phase);
 
 	for (size_t i = 0; i < doc->nentries; i++)
-		n += doc->entries[i].phase_index == (int32_t)phase && wf_kind_is_failure(doc->entries[i].kind);
+		n += doc->entries[i].phase_index == (int32_t)phase &&
+		     wf_kind_is_failure(doc->entries[i].kind);
 	return n;
 }
 

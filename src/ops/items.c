@@ -52,7 +52,8 @@ static enum wf_code refuse(struct wf_error *err, size_t line, const char *fmt, c
 
 static struct wf_slice keep(struct wf_items *items, const json_t *value)
 {
-	return wf_arena_copy(&items->arena, wf_slice(json_string_value(value), json_string_length(value)));
+	return wf_arena_copy(&items->arena,
+			     wf_slice(json_string_value(value), json_string_length(value)));
 }
 
 /* Puts the value of KEY where it belongs in ITEM; false for a key that means nothing here. */
@@ -66,7 +67,8 @@ static bool take_key(struct wf_items *items, struct wf_item *item, const char *k
 	}
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		if (strcmp(key, words[i].key) == 0) {
-			*(struct wf_slice *)((char *)&item->words + words[i].offset) = keep(items, value);
+			*(struct wf_slice *)((char *)&item->words + words[i].offset) =
+				keep(items, value);
 			return true;
 		}
 	}
@@ -83,7 +85,8 @@ static enum wf_code take_result(struct wf_item *item, const json_t *object, stru
 		if (strcmp(results[i].name, name) != 0)
 			continue;
 		if (results[i].step != item->step)
-			return refuse(err, item->line, "\"%s\" is no result of this kind of thing", name);
+			return refuse(err, item->line, "\"%s\" is no result of this kind of thing",
+				      name);
 		if (results[i].needs_message && wf_slice_trim(item->words.message).len == 0)
 			return refuse(err, item->line, "\"%s\" asks for a \"message\"", name);
 		item->result = (enum wf_result)i;
@@ -104,7 +107,8 @@ static enum wf_code read_object(struct wf_items *items, json_t *object, size_t l
 		return refuse(err, line, "not a JSON %s", "object");
 	if (!json_object_get(object, "step") == !json_object_get(object, "phase"))
 		return refuse(err, line, "it names %s", "neither a step nor a phase, or both");
-	json_object_foreach(object, key, value) {
+	json_object_foreach(object, key, value)
+	{
 		if (!json_is_string(value) && !json_is_null(value))
 			return refuse(err, line, "the value of \"%s\" is no string", key);
 		if (!json_is_null(value) && !take_key(items, &item, key, value))

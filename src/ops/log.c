@@ -21,9 +21,10 @@ static enum wf_code fill(struct wf_draft *draft, uint32_t entry, enum wf_field_n
 	if (field && field->value.len && wf_slice_eq(wf_doc_value(doc, field, draft->arena), value))
 		return WF_OK;
 	if (field && field->value.len) {
-		wf_error_set(err, WF_NOT_ALLOWED, field->line,
-			     "%s of this entry is filled already, and the Error Log is not rewritten",
-			     wf_fields[name].name);
+		wf_error_set(
+			err, WF_NOT_ALLOWED, field->line,
+			"%s of this entry is filled already, and the Error Log is not rewritten",
+			wf_fields[name].name);
 		wf_error_hint(err, "a later failure gets an entry of its own: wfmd fail");
 		return WF_NOT_ALLOWED;
 	}

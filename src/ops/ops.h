@@ -31,10 +31,10 @@ void wf_op_untick_parents(struct wf_draft *draft, uint32_t step);
 
 struct wf_advance {
 	uint32_t workflow;
-	int32_t phase;   /* in this phase, or -1: where the workflow is */
-	int32_t expect;  /* only if this is the next step, or -1 */
-	uint32_t steps;  /* how many, all or none */
-	bool all;        /* the phase's remaining steps */
+	int32_t phase;  /* in this phase, or -1: where the workflow is */
+	int32_t expect; /* only if this is the next step, or -1 */
+	uint32_t steps; /* how many, all or none */
+	bool all;       /* the phase's remaining steps */
 };
 
 /* Ticks the next step or steps; refuses where nothing can be ticked, and says why. */
@@ -45,15 +45,15 @@ enum wf_code wf_op_advance(struct wf_draft *draft, const struct wf_advance *adva
 
 /* What a user says about an event; empty slices for what was not said. */
 struct wf_words {
-	struct wf_slice message;    /* why */
-	struct wf_slice action;     /* Action needed */
-	struct wf_slice since;      /* a date, else today's */
-	struct wf_slice kind;       /* of a failure */
+	struct wf_slice message; /* why */
+	struct wf_slice action;  /* Action needed */
+	struct wf_slice since;   /* a date, else today's */
+	struct wf_slice kind;    /* of a failure */
 	struct wf_slice cause;
 	struct wf_slice resolution;
 	struct wf_slice prevention;
-	struct wf_slice to;         /* whom an escalation goes to */
-	struct wf_slice output;     /* lines of a failed command's output */
+	struct wf_slice to;     /* whom an escalation goes to */
+	struct wf_slice output; /* lines of a failed command's output */
 };
 
 /* Lets EVENT happen to PHASE. An event that reports what holds already changes nothing. */

@@ -161,8 +161,7 @@ static enum wf_code refuse_dependent(struct wf_draft *draft, uint32_t phase, uin
 static enum wf_code do_rollback(struct wf_draft *draft, uint32_t phase,
 				const struct wf_words *words, struct wf_error *err)
 {
-	const struct wf_workflow *w =
-		&draft->doc->workflows[draft->doc->phases[phase].workflow];
+	const struct wf_workflow *w = &draft->doc->workflows[draft->doc->phases[phase].workflow];
 
 	for (uint32_t i = 0; i < w->nphases && w->flow == WF_PARALLEL; i++) {
 		if (w->phases[i] != phase && draft->phases[w->phases[i]].done_steps > 0 &&
@@ -261,14 +260,15 @@ static bool is_legal(struct wf_draft *draft, enum wf_event event, uint32_t phase
 {
 	struct wf_error ignored = WF_ERROR_INIT;
 	const struct wf_transition *row = wf_transition_for(draft, event, phase);
-	bool legal =
-		row && (draft->force || wf_event_check(draft, event, phase, &row, &ignored) == WF_OK);
+	bool legal = row &&
+		     (draft->force || wf_event_check(draft, event, phase, &row, &ignored) == WF_OK);
 
 	wf_error_release(&ignored);
 	return legal;
 }
 
-static enum wf_code refuse_end(const struct wf_draft *draft, uint32_t workflow, struct wf_error *err)
+static enum wf_code refuse_end(const struct wf_draft *draft, uint32_t workflow,
+			       struct wf_error *err)
 {
 	struct wf_slice title = wf_workflow_title(draft->doc, workflow);
 
@@ -284,7 +284,8 @@ enum wf_code wf_op_default_phase(uint32_t *phase, struct wf_draft *draft, enum w
 
 	wf_error_file(err, draft->doc->name);
 	*phase = current < 0 ? w->phases[w->nphases - 1] : (uint32_t)current;
-	for (uint32_t i = current < 0 ? 0 : draft->doc->phases[current].index - 1; i < w->nphases; i++) {
+	for (uint32_t i = current < 0 ? 0 : draft->doc->phases[current].index - 1; i < w->nphases;
+	     i++) {
 		if (is_legal(draft, event, w->phases[i])) {
 			*phase = w->phases[i];
 			return WF_OK;
@@ -303,14 +304,16 @@ static enum wf_code check_round(struct wf_draft *draft, uint32_t workflow, struc
 	struct wf_buf file = WF_BUF_INIT;
 
 	if (w->flow != WF_ITERATIVE) {
-		wf_error_set(err, WF_NOT_ALLOWED, line, "%.*s is not iterative", WF_SLICE_ARG(title));
+		wf_error_set(err, WF_NOT_ALLOWED, line, "%.*s is not iterative",
+			     WF_SLICE_ARG(title));
 		wf_error_hint(err, "a line '**Pattern**: Iterative' under its heading makes it so");
 		return WF_NOT_ALLOWED;
 	}
 	if (wf_workflow_ended(draft, workflow))
 		return WF_OK;
 	if (draft->force) {
-		wf_draft_note(draft, "round %u of %.*s has not ended", w->iteration, WF_SLICE_ARG(title));
+		wf_draft_note(draft, "round %u of %.*s has not ended", w->iteration,
+			      WF_SLICE_ARG(title));
 		return WF_OK;
 	}
 	wf_doc_argument(&file, draft->doc);

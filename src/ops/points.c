@@ -117,9 +117,12 @@ static enum wf_code read_line(struct reader *r, struct wf_slice line, struct wf_
 		return WF_OK;
 	}
 	if (wf_slice_starts(s, "Bail out!")) {
-		wf_error_set(err, WF_NOT_ALLOWED, 0, "line %zu of the input: the tests were given up: %.*s",
-			     r->line, WF_SLICE_ARG(s));
-		wf_error_hint(err, "nothing of an unfinished run is reported; run the tests to their end");
+		wf_error_set(err, WF_NOT_ALLOWED, 0,
+			     "line %zu of the input: the tests were given up: %.*s", r->line,
+			     WF_SLICE_ARG(s));
+		wf_error_hint(
+			err,
+			"nothing of an unfinished run is reported; run the tests to their end");
 		return WF_NOT_ALLOWED;
 	}
 	if (is_point(s, &ok, &rest))
@@ -174,12 +177,15 @@ struct pairs {
 
 static int by_description(const void *left, const void *right)
 {
-	const struct wf_point *a = *(struct wf_point *const *)left, *b = *(struct wf_point *const *)right;
-	size_t len = a->description.len < b->description.len ? a->description.len : b->description.len;
+	const struct wf_point *a = *(struct wf_point *const *)left,
+			      *b = *(struct wf_point *const *)right;
+	size_t len =
+		a->description.len < b->description.len ? a->description.len : b->description.len;
 	int order = len ? memcmp(a->description.ptr, b->description.ptr, len) : 0;
 
 	return order ? order
-		     : (a->description.len > b->description.len) - (a->description.len < b->description.len);
+		     : (a->description.len > b->description.len) -
+			       (a->description.len < b->description.len);
 }
 
 /* The first of the sorted points whose description is TEXT, or N. */
@@ -216,8 +222,9 @@ static void match(struct pairs *pairs, const struct wf_doc *doc, struct wf_point
 	qsort(sorted, points->n, sizeof(*sorted), by_description);
 	for (uint32_t i = 0; i < doc->nsteps; i++) {
 		struct wf_slice text = doc->steps[i].text;
-		size_t at = in_scope(doc, &doc->steps[i], workflow) ? find_point(sorted, points->n, text)
-								    : points->n;
+		size_t at = in_scope(doc, &doc->steps[i], workflow)
+				    ? find_point(sorted, points->n, text)
+				    : points->n;
 
 		for (; at < points->n && wf_slice_eq(sorted[at]->description, text); at++) {
 			WF_GROW(pairs->items, pairs->n, pairs->cap);
@@ -239,7 +246,8 @@ static enum wf_code check_unique(const struct wf_doc *doc, const struct pairs *p
 
 		if (!twice && point->matches > 1) {
 			twice = point;
-			wf_error_set(err, WF_AMBIGUOUS, 0, "line %zu of the input: several steps are \"%.*s\"",
+			wf_error_set(err, WF_AMBIGUOUS, 0,
+				     "line %zu of the input: several steps are \"%.*s\"",
 				     point->line, WF_SLICE_ARG(point->description));
 		}
 		if (twice && point == twice)
@@ -287,7 +295,8 @@ static size_t list_passed(const struct wf_doc *doc, const struct pairs *pairs, s
 		uint32_t step = pairs->items[i].step;
 
 		if ((i == 0 || pairs->items[i - 1].step != step) && is_passed(pairs, i))
-			list[n++] = (struct passed){step, doc->steps[step].end, pairs->items[i].point->line};
+			list[n++] = (struct passed){step, doc->steps[step].end,
+						    pairs->items[i].point->line};
 	}
 	if (n > 1)
 		qsort(list, n, sizeof(*list), nested_first);

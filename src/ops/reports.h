@@ -21,8 +21,8 @@ enum wf_result {
 
 /* One report of JSON Lines. */
 struct wf_item {
-	size_t line;              /* of the input, from 1 */
-	bool step;                /* it is about a step, else a phase */
+	size_t line; /* of the input, from 1 */
+	bool step;   /* it is about a step, else a phase */
 	enum wf_result result;
 	struct wf_slice selector;
 	struct wf_words words;
@@ -51,19 +51,19 @@ enum wf_code wf_items_apply(struct wf_draft *draft, const struct wf_items *items
 
 /* One test point of TAP. */
 struct wf_point {
-	size_t line;         /* of the input, from 1 */
+	size_t line; /* of the input, from 1 */
 	bool ok;
-	bool left_alone;     /* SKIP or TODO */
-	uint32_t matches;    /* set when applied: how many steps have its description as text */
-	bool homeless;       /* set when applied: it failed, and its step is under no phase that could */
+	bool left_alone;  /* SKIP or TODO */
+	uint32_t matches; /* set when applied: how many steps have its description as text */
+	bool homeless; /* set when applied: it failed, and its step is under no phase that could */
 	struct wf_slice description;
 };
 
 struct wf_points {
 	struct wf_point *items;
 	size_t n, cap;
-	bool planned;        /* there was a plan at the top level, or several */
-	size_t plan, top;    /* how many points it asks for, how many came */
+	bool planned;     /* there was a plan at the top level, or several */
+	size_t plan, top; /* how many points it asks for, how many came */
 	struct wf_arena arena;
 };
 

@@ -37,7 +37,8 @@ static enum wf_code check_criterion(struct wf_draft *draft, uint32_t phase, int3
 	    !wf_phase_begun(draft, phase))
 		return WF_OK;
 	if (draft->force) {
-		wf_draft_note(draft, "an entry criterion more for %.*s, which has begun", WF_SLICE_ARG(name));
+		wf_draft_note(draft, "an entry criterion more for %.*s, which has begun",
+			      WF_SLICE_ARG(name));
 		return WF_OK;
 	}
 	wf_error_set(err, WF_GATED, step_at(draft, (uint32_t)after)->line,
@@ -61,7 +62,8 @@ enum wf_code wf_op_add(struct wf_draft *draft, uint32_t phase, int32_t after, st
 				    WF_SLICE_ARG(step_at(draft, (uint32_t)after)->text),
 				    WF_SLICE_ARG(heading_text(draft, phase)));
 	if (draft->phases[phase].state == WF_CONFLICTED)
-		return wf_event_check(draft, WF_EVENT_TICK, phase, &(const struct wf_transition *){NULL}, err);
+		return wf_event_check(draft, WF_EVENT_TICK, phase,
+				      &(const struct wf_transition *){NULL}, err);
 	code = check_criterion(draft, phase, after, err);
 	if (code == WF_OK)
 		code = reopen(draft, phase, err);
@@ -108,21 +110,24 @@ static bool leaves_others(const struct wf_draft *draft, const struct wf_step *st
 {
 	if (step->parent < 0)
 		return false;
-	for (uint32_t i = (uint32_t)step->parent + 1; i < step_at(draft, (uint32_t)step->parent)->end; i++) {
+	for (uint32_t i = (uint32_t)step->parent + 1;
+	     i < step_at(draft, (uint32_t)step->parent)->end; i++) {
 		if (!wf_draft_dropped(draft, i))
 			return true;
 	}
 	return false;
 }
 
-enum wf_code wf_op_drop(struct wf_draft *draft, uint32_t i, struct wf_slice why, struct wf_error *err)
+enum wf_code wf_op_drop(struct wf_draft *draft, uint32_t i, struct wf_slice why,
+			struct wf_error *err)
 {
 	const struct wf_step *step = step_at(draft, i);
 
 	wf_error_file(err, draft->doc->name);
 	if (shares_line(draft, step)) {
 		wf_error_set(err, WF_NOT_ALLOWED, step->line,
-			     "\"%.*s\" shares its line with the item around it", WF_SLICE_ARG(step->text));
+			     "\"%.*s\" shares its line with the item around it",
+			     WF_SLICE_ARG(step->text));
 		wf_error_hint(err, "take it out by hand");
 		return WF_NOT_ALLOWED;
 	}

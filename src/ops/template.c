@@ -50,7 +50,8 @@ static void find_in_folder(struct wf_templates *templates, const char *folder)
 	while (dir && (entry = readdir(dir)) != NULL) {
 		size_t len = strlen(entry->d_name);
 
-		if (entry->d_name[0] == '.' || len < 4 || strcmp(entry->d_name + len - 3, ".md") != 0)
+		if (entry->d_name[0] == '.' || len < 4 ||
+		    strcmp(entry->d_name + len - 3, ".md") != 0)
 			continue;
 		wf_buf_clear(&path);
 		wf_buf_printf(&path, "%s/%s", folder, entry->d_name);
@@ -104,12 +105,14 @@ static enum wf_code read_text(struct wf_template *t, struct wf_error *err)
 	}
 	if (stat(t->source, &st) == 0 && !S_ISREG(st.st_mode)) {
 		wf_error_file(err, t->source);
-		return wf_error_set(err, WF_UNREADABLE, 0, "a template is a file, and this is none");
+		return wf_error_set(err, WF_UNREADABLE, 0,
+				    "a template is a file, and this is none");
 	}
 	return wf_file_read(&t->text, &t->len, t->source, err);
 }
 
-static struct wf_template *find_by_prefix(struct wf_templates *templates, const char *name, size_t *n)
+static struct wf_template *find_by_prefix(struct wf_templates *templates, const char *name,
+					  size_t *n)
 {
 	struct wf_template *found = NULL;
 
@@ -174,7 +177,8 @@ static size_t placeholder(struct wf_slice s, struct wf_slice *name)
 		return 0;
 	*name = wf_slice_trim(wf_slice(s.ptr + 2, (size_t)(close - s.ptr) - 2));
 	for (size_t i = 0; i < name->len; i++) {
-		if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-", name->ptr[i]))
+		if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-",
+			    name->ptr[i]))
 			return 0;
 	}
 	return name->len ? (size_t)(close - s.ptr) + 2 : 0;
@@ -230,9 +234,9 @@ static bool fill_one(struct wf_buf *out, struct wf_slice name, const struct wf_s
 	return last != NULL;
 }
 
-enum wf_code wf_template_fill(struct wf_buf *out, struct wf_buf *left,
-			      const struct wf_template *t, const struct wf_setting *settings,
-			      size_t nsettings, struct wf_error *err)
+enum wf_code wf_template_fill(struct wf_buf *out, struct wf_buf *left, const struct wf_template *t,
+			      const struct wf_setting *settings, size_t nsettings,
+			      struct wf_error *err)
 {
 	bool *used = wf_xrealloc(NULL, nsettings, sizeof(*used));
 	enum wf_code code = WF_OK;
@@ -252,7 +256,8 @@ enum wf_code wf_template_fill(struct wf_buf *out, struct wf_buf *left,
 	}
 	for (i = 0; i < nsettings && code == WF_OK; i++) {
 		if (!used[i]) {
-			code = wf_error_set(err, WF_USAGE, 0, "template %s has no placeholder {{%.*s}}", t->name,
+			code = wf_error_set(err, WF_USAGE, 0,
+					    "template %s has no placeholder {{%.*s}}", t->name,
 					    WF_SLICE_ARG(settings[i].name));
 			wf_error_hint(err, "'wfmd templates %s' shows it", t->name);
 		}

@@ -58,7 +58,8 @@ struct wf_setting {
  * setting that no placeholder takes.
  */
 enum wf_code wf_template_fill(struct wf_buf *out, struct wf_buf *left,
-			      const struct wf_template *wf_template, const struct wf_setting *settings,
-			      size_t nsettings, struct wf_error *err);
+			      const struct wf_template *wf_template,
+			      const struct wf_setting *settings, size_t nsettings,
+			      struct wf_error *err);
 
 #endif

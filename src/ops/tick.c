@@ -37,7 +37,8 @@ static enum wf_code refuse_children(struct wf_draft *draft, uint32_t i, uint32_t
 				    struct wf_error *err)
 {
 	wf_error_set(err, WF_NOT_ALLOWED, step_at(draft, child)->line,
-		     "\"%.*s\" has an open step in it, \"%.*s\"", WF_SLICE_ARG(step_at(draft, i)->text),
+		     "\"%.*s\" has an open step in it, \"%.*s\"",
+		     WF_SLICE_ARG(step_at(draft, i)->text),
 		     WF_SLICE_ARG(step_at(draft, child)->text));
 	hint_step(draft, "tick", i, " --all", err);
 	return WF_NOT_ALLOWED;
@@ -60,7 +61,8 @@ static bool is_done(const struct wf_draft *draft, uint32_t i, bool all)
 
 void wf_op_tick_parents(struct wf_draft *draft, uint32_t i)
 {
-	for (int32_t p = step_at(draft, i)->parent; p >= 0; p = step_at(draft, (uint32_t)p)->parent) {
+	for (int32_t p = step_at(draft, i)->parent; p >= 0;
+	     p = step_at(draft, (uint32_t)p)->parent) {
 		if (draft->steps[p] == WF_DONE)
 			continue;
 		if (draft->steps[p] != WF_OPEN || draft->open_below[p] > 0)
@@ -123,7 +125,8 @@ enum wf_code wf_op_tick(struct wf_draft *draft, uint32_t i, bool all, struct wf_
 
 void wf_op_untick_parents(struct wf_draft *draft, uint32_t i)
 {
-	for (int32_t p = step_at(draft, i)->parent; p >= 0; p = step_at(draft, (uint32_t)p)->parent) {
+	for (int32_t p = step_at(draft, i)->parent; p >= 0;
+	     p = step_at(draft, (uint32_t)p)->parent) {
 		if (draft->steps[p] == WF_DONE)
 			wf_draft_mark(draft, (uint32_t)p, WF_OPEN);
 	}
@@ -166,7 +169,8 @@ static enum wf_code check_criterion(struct wf_draft *draft, uint32_t i, struct w
 		return WF_OK;
 	}
 	wf_error_set(err, WF_GATED, step->line,
-		     "\"%.*s\" is an entry criterion of a phase that has begun", WF_SLICE_ARG(step->text));
+		     "\"%.*s\" is an entry criterion of a phase that has begun",
+		     WF_SLICE_ARG(step->text));
 	hint_step(draft, "untick", i, " --force", err);
 	return WF_GATED;
 }

@@ -5,7 +5,8 @@ static bool loses_its_symbol(const struct wf_draft *draft, uint32_t phase)
 {
 	const struct wf_heading *h = &draft->doc->headings[draft->doc->phases[phase].heading];
 
-	return h->nsymbols > 0 && !draft->doc->implicit && !*wf_states[draft->phases[phase].state].symbol;
+	return h->nsymbols > 0 && !draft->doc->implicit &&
+	       !*wf_states[draft->phases[phase].state].symbol;
 }
 
 /* Nothing but marker bytes and symbols: lines stay what they are, and headings phases. */
@@ -38,12 +39,13 @@ static bool same_step(const struct wf_draft *draft, uint32_t i, const struct wf_
 {
 	const struct wf_step *step = &draft->doc->steps[i];
 
-	return now->state == draft->steps[i] && now->role == step->role && now->phase == step->phase &&
-	       now->blocked == wf_draft_step_blocked(draft, i);
+	return now->state == draft->steps[i] && now->role == step->role &&
+	       now->phase == step->phase && now->blocked == wf_draft_step_blocked(draft, i);
 }
 
 /* The steps that come before step I stand at *K, which is moved past them. */
-static bool same_added(const struct wf_draft *draft, uint32_t i, const struct wf_doc *now, size_t *k)
+static bool same_added(const struct wf_draft *draft, uint32_t i, const struct wf_doc *now,
+		       size_t *k)
 {
 	for (size_t n = 0; n < draft->nadded; n++) {
 		const struct wf_step_draft *added = &draft->added[n];
@@ -84,10 +86,13 @@ static enum wf_code refuse(const struct wf_draft *draft, const struct wf_doc *no
 {
 	wf_error_file(err, draft->doc->name);
 	if (now->nphases < draft->doc->nphases) {
-		wf_error_set(err, WF_CONFLICT, 0,
-			     "a heading would be no phase any more without its symbol or its only step; "
-			     "nothing was written");
-		wf_error_hint(err, "a label such as 'Phase 2: Name' in the heading makes it one for good");
+		wf_error_set(
+			err, WF_CONFLICT, 0,
+			"a heading would be no phase any more without its symbol or its only step; "
+			"nothing was written");
+		wf_error_hint(
+			err,
+			"a label such as 'Phase 2: Name' in the heading makes it one for good");
 		return WF_CONFLICT;
 	}
 	wf_error_set(err, WF_CONFLICT, 0,

@@ -184,7 +184,8 @@ static void add_next(struct writing *w)
 	struct wf_lines lines;
 
 	if (!after) {
-		wf_object_next(&w->json, "next", &w->lines, wf_say_next(w->draft, w->report->workflow));
+		wf_object_next(&w->json, "next", &w->lines,
+			       wf_say_next(w->draft, w->report->workflow));
 		return;
 	}
 	wf_lines_init(&lines, after, NULL);

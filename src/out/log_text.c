@@ -15,7 +15,8 @@ static void add_fields(struct wf_buf *out, const struct wf_draft *draft, struct 
 	}
 }
 
-static void add_entry(struct wf_buf *out, const struct wf_draft *draft, const struct wf_entry *entry)
+static void add_entry(struct wf_buf *out, const struct wf_draft *draft,
+		      const struct wf_entry *entry)
 {
 	const struct wf_heading *h = &draft->doc->headings[entry->heading];
 

@@ -50,8 +50,9 @@ void wf_out_log_json(struct wf_buf *out, const struct wf_draft *draft, int32_t p
 struct wf_report {
 	const char *file;
 	const struct wf_edits *edits; /* settled; lines after them are told from these */
-	const struct wf_draft *after; /* of the edited document, where steps were added; else NULL */
-	uint32_t workflow;            /* the one that the event was about */
+	const struct wf_draft
+		*after;    /* of the edited document, where steps were added; else NULL */
+	uint32_t workflow; /* the one that the event was about */
 	bool written;
 	bool quiet;            /* text: nothing */
 	const char *diff;      /* the unified diff for the JSON, or NULL */

@@ -24,7 +24,10 @@ struct wf_edits {
 	struct wf_arena arena;
 };
 
-#define WF_EDITS_INIT {0}
+#define WF_EDITS_INIT \
+	{ \
+		0 \
+	}
 
 /* Replaces LEN bytes at OFFSET by a copy of TEXT. */
 void wf_edits_add(struct wf_edits *edits, size_t offset, size_t len, struct wf_slice text);
@@ -36,7 +39,8 @@ void wf_edits_settle(struct wf_edits *edits, const char *bytes);
  * Appends BYTES with the settled EDITS applied to OUT.
  * Overlapping edits are a mistake of the program and abort it.
  */
-void wf_edits_apply(const struct wf_edits *edits, const char *bytes, size_t len, struct wf_buf *out);
+void wf_edits_apply(const struct wf_edits *edits, const char *bytes, size_t len,
+		    struct wf_buf *out);
 
 void wf_edits_release(struct wf_edits *edits);
 

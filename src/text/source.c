@@ -44,8 +44,9 @@ static enum wf_code check_encoding(const char *bytes, size_t len, struct wf_erro
 		return WF_OK;
 	if (len >= 4 && nul - bytes < 4)
 		return refuse(err, "UTF-16", 1);
-	wf_error_set(err, WF_ENCODING, line_of(bytes, nul),
-		     "a NUL byte: this is not plain UTF-8 text (perhaps UTF-16 inside a UTF-8 file)");
+	wf_error_set(
+		err, WF_ENCODING, line_of(bytes, nul),
+		"a NUL byte: this is not plain UTF-8 text (perhaps UTF-16 inside a UTF-8 file)");
 	wf_error_hint(err, "save the file as UTF-8, or remove the NUL bytes with tr -d '\\000'");
 	return WF_ENCODING;
 }
@@ -107,7 +108,8 @@ static size_t skip_front_matter(const struct wf_source *src)
 	return 1;
 }
 
-enum wf_code wf_source_init(struct wf_source *src, const char *bytes, size_t len, struct wf_error *err)
+enum wf_code wf_source_init(struct wf_source *src, const char *bytes, size_t len,
+			    struct wf_error *err)
 {
 	enum wf_code code;
 

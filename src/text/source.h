@@ -17,12 +17,12 @@
 #define WF_SOURCE_MAX ((size_t)1 << 30)
 
 struct wf_source {
-	const char *bytes;   /* borrowed */
+	const char *bytes; /* borrowed */
 	size_t len;
-	size_t bom;          /* bytes of the byte order mark: 0 or 3 */
-	uint32_t *starts;    /* starts[i]: offset of line i + 1; starts[nlines] == len */
+	size_t bom;       /* bytes of the byte order mark: 0 or 3 */
+	uint32_t *starts; /* starts[i]: offset of line i + 1; starts[nlines] == len */
 	size_t nlines;
-	size_t first;        /* the first line of Markdown, after YAML front matter */
+	size_t first; /* the first line of Markdown, after YAML front matter */
 };
 
 /*
@@ -30,7 +30,8 @@ struct wf_source {
  * WF_ENCODING for a UTF-16 or UTF-32 byte order mark and for a NUL byte,
  * WF_TOO_LARGE beyond WF_SOURCE_MAX; the source then needs no release.
  */
-enum wf_code wf_source_init(struct wf_source *src, const char *bytes, size_t len, struct wf_error *err);
+enum wf_code wf_source_init(struct wf_source *src, const char *bytes, size_t len,
+			    struct wf_error *err);
 
 void wf_source_release(struct wf_source *src);
 

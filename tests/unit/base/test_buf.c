@@ -154,7 +154,10 @@ static void control_characters_become_visible(void **state)
 	assert_visible(WF_SLICE_LIT("\xc2\xa0"), "\xc2\xa0");
 	assert_visible(WF_SLICE_LIT("cut \xc2"), "cut \\xc2");
 	assert_visible(WF_SLICE_LIT("stray \x9b"), "stray \\x9b");
-	assert_visible(WF_SLICE_LIT("\xe2\x80\xae" "right to left"), "\\u202e" "right to left");
+	assert_visible(WF_SLICE_LIT("\xe2\x80\xae"
+				    "right to left"),
+		       "\\u202e"
+		       "right to left");
 	assert_visible(WF_SLICE_LIT("\xe2\x80\x94"), "\xe2\x80\x94");
 	assert_visible(WF_SLICE_LIT(""), "");
 }

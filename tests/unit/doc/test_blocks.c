@@ -85,10 +85,12 @@ static void five_markers_make_items(void **state)
 static void items_nest(void **state)
 {
 	(void)state;
-	assert_blocks("- a\n  - b\n\n    c\n- d\n",
-		      "list 1:1 {item 1:1 {paragraph 1:3 list 2:3 {item 2:3 {paragraph 2:5 paragraph 4:5}}} "
-		      "item 5:1 {paragraph 5:3}}");
-	assert_blocks("-\ta\n\t- b\n", "list 1:1 {item 1:1 {paragraph 1:3 list 2:2 {item 2:2 {paragraph 2:4}}}}");
+	assert_blocks(
+		"- a\n  - b\n\n    c\n- d\n",
+		"list 1:1 {item 1:1 {paragraph 1:3 list 2:3 {item 2:3 {paragraph 2:5 paragraph 4:5}}} "
+		"item 5:1 {paragraph 5:3}}");
+	assert_blocks("-\ta\n\t- b\n",
+		      "list 1:1 {item 1:1 {paragraph 1:3 list 2:2 {item 2:2 {paragraph 2:4}}}}");
 	assert_blocks("-\n  a\n", "list 1:1 {item 1:1 {paragraph 2:3}}");
 }
 
@@ -97,12 +99,15 @@ static void code_and_html_hide_what_is_in_them(void **state)
 	(void)state;
 	assert_blocks("```md\n- [ ] a\n# b\n```\n~~~\n- c\n", "fence 1:1 fence 5:1");
 	assert_blocks("a\n\n    - b\n", "paragraph 1:1 code 3:5");
-	assert_blocks("<!--\n- [ ] a\n\n# b\n-->\n- c\n", "html 1:1 list 6:1 {item 6:1 {paragraph 6:3}}");
+	assert_blocks("<!--\n- [ ] a\n\n# b\n-->\n- c\n",
+		      "html 1:1 list 6:1 {item 6:1 {paragraph 6:3}}");
 	assert_blocks("<div>\n- [ ] a\n\n- b\n", "html 1:1 list 4:1 {item 4:1 {paragraph 4:3}}");
 	assert_blocks("a\n\n    ```\n    b\n", "paragraph 1:1 code 3:5");
 	assert_blocks("\t~~~\n   ~~~\n", "code 1:2 fence 2:4");
-	assert_blocks("- a\n\n     ```\n     ```\n", "list 1:1 {item 1:1 {paragraph 1:3 fence 3:6}}");
-	assert_blocks("- a\n\n      ```\n      b\n", "list 1:1 {item 1:1 {paragraph 1:3 code 3:7}}");
+	assert_blocks("- a\n\n     ```\n     ```\n",
+		      "list 1:1 {item 1:1 {paragraph 1:3 fence 3:6}}");
+	assert_blocks("- a\n\n      ```\n      b\n",
+		      "list 1:1 {item 1:1 {paragraph 1:3 code 3:7}}");
 	assert_blocks("- ```\n  x\n- y\n",
 		      "list 1:1 {item 1:1 {fence 1:3} item 3:1 {paragraph 3:3}}");
 }
@@ -122,8 +127,10 @@ static void lines_are_those_of_the_file(void **state)
 	assert_blocks("\xef\xbb\xbf# A\n", "heading1 1:1");
 	assert_blocks("\xef\xbb\xbf---\na: b\n---\n- a\n", "list 4:1 {item 4:1 {paragraph 4:3}}");
 	assert_blocks("a\r\n\r\n# B\r\n", "paragraph 1:1 heading1 3:1");
-	assert_blocks("a\r\r# B\r- c", "paragraph 1:1 heading1 3:1 list 4:1 {item 4:1 {paragraph 4:3}}");
-	assert_blocks("a\n\r# B\r\n\r- c\n", "paragraph 1:1 heading1 3:1 list 5:1 {item 5:1 {paragraph 5:3}}");
+	assert_blocks("a\r\r# B\r- c",
+		      "paragraph 1:1 heading1 3:1 list 4:1 {item 4:1 {paragraph 4:3}}");
+	assert_blocks("a\n\r# B\r\n\r- c\n",
+		      "paragraph 1:1 heading1 3:1 list 5:1 {item 5:1 {paragraph 5:3}}");
 }
 
 /* libcmark reports wrong ends for HTML blocks that their own end closes. */
@@ -216,7 +223,8 @@ static void an_end_may_be_open(void **state)
 
 		reading_begin(&r, rows[i].text);
 		if (wf_blocks_end_open(&r.doc.src, r.doc.last_block) != rows[i].open)
-			fail_msg("\"%s\" is not %s", rows[i].text, rows[i].open ? "open" : "closed");
+			fail_msg("\"%s\" is not %s", rows[i].text,
+				 rows[i].open ? "open" : "closed");
 		reading_end(&r);
 	}
 }

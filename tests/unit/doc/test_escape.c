@@ -10,7 +10,8 @@ struct row {
 	const char *text, *written;
 };
 
-static void assert_rows(void (*escape)(struct wf_buf *, struct wf_slice), const struct row *rows, size_t n)
+static void assert_rows(void (*escape)(struct wf_buf *, struct wf_slice), const struct row *rows,
+			size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		struct wf_arena arena = {0};
@@ -90,7 +91,8 @@ static bool is_line(struct wf_slice s)
 }
 
 static const char before[] = "# T\n\n## Phase 1: A\n";
-static const char after[] = "\n- [ ] s\n\n## Phase 2: B \u2705\n\n- [x] t\n\n## Error Log\n\n### 2026-01-01 - A - K\n";
+static const char after[] =
+	"\n- [ ] s\n\n## Phase 2: B \u2705\n\n- [x] t\n\n## Error Log\n\n### 2026-01-01 - A - K\n";
 
 /* Reads the document with LINE in it, in which nothing but LINE's own text may be new. */
 static void read_with(struct reading *r, const struct wf_buf *line, const struct random *random)
@@ -101,8 +103,9 @@ static void read_with(struct reading *r, const struct wf_buf *line, const struct
 	wf_buf_slice(&text, wf_buf_as_slice(line));
 	wf_buf_str(&text, after);
 	reading_bytes(r, text.ptr, text.len);
-	if (r->doc.nphases != 2 || r->doc.nentries != 1 || r->doc.ndamages || r->doc.src.nlines != 14 ||
-	    r->doc.phases[0].state != WF_PENDING || r->doc.phases[1].state != WF_COMPLETE)
+	if (r->doc.nphases != 2 || r->doc.nentries != 1 || r->doc.ndamages ||
+	    r->doc.src.nlines != 14 || r->doc.phases[0].state != WF_PENDING ||
+	    r->doc.phases[1].state != WF_COMPLETE)
 		random_failed(random, "another document", wf_buf_as_slice(&text));
 	wf_buf_release(&text);
 }
@@ -124,7 +127,8 @@ static void any_value_is_read_back(void **state)
 		wf_buf_byte(&line, '\n');
 		read_with(&r, &line, &random);
 		if (r.doc.nfields != 1 || r.doc.nsteps != 2 ||
-		    !wf_slice_eq(wf_doc_value(&r.doc, &r.doc.fields[0], &arena), wf_buf_as_slice(&text)))
+		    !wf_slice_eq(wf_doc_value(&r.doc, &r.doc.fields[0], &arena),
+				 wf_buf_as_slice(&text)))
 			random_failed(&random, "another value", wf_buf_as_slice(&line));
 		reading_end(&r);
 		wf_arena_release(&arena);
@@ -174,7 +178,8 @@ static void any_heading_is_read_back(void **state)
 		wf_buf_byte(&line, '\n');
 		read_with(&r, &line, &random);
 		if (r.doc.nheadings != 7 || r.doc.nsteps != 2 ||
-		    !wf_slice_eq(wf_inline_text(&arena, r.doc.headings[3].content), wf_buf_as_slice(&text)))
+		    !wf_slice_eq(wf_inline_text(&arena, r.doc.headings[3].content),
+				 wf_buf_as_slice(&text)))
 			random_failed(&random, "another heading", wf_buf_as_slice(&line));
 		reading_end(&r);
 		wf_arena_release(&arena);
@@ -185,7 +190,8 @@ static void any_heading_is_read_back(void **state)
 
 static void long_texts_are_read_back(void **state)
 {
-	static const char *const parts[] = {" ", "\\", ")", "&amp;", "\n", "## x\n- [ ] y\n", "`", "\U0001F504 ", "(\\"};
+	static const char *const parts[] = {
+		" ", "\\", ")", "&amp;", "\n", "## x\n- [ ] y\n", "`", "\U0001F504 ", "(\\"};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(parts); i++) {

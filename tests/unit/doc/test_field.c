@@ -9,14 +9,14 @@ static void the_format_s_names_are_known(void **state)
 		const char *name;
 		enum wf_field_scope scope;
 	} rows[] = {
-		{"Pattern", WF_SCOPE_WORKFLOW},	 {"Iteration", WF_SCOPE_WORKFLOW},
+		{"Pattern", WF_SCOPE_WORKFLOW},     {"Iteration", WF_SCOPE_WORKFLOW},
 		{"Entry criteria", WF_SCOPE_PHASE}, {"Deliverables", WF_SCOPE_PHASE},
 		{"Exit criteria", WF_SCOPE_PHASE},  {"Blocked by", WF_SCOPE_PHASE},
 		{"Waiting for", WF_SCOPE_PHASE},    {"Since", WF_SCOPE_PHASE},
 		{"Action needed", WF_SCOPE_PHASE},  {"Skipped", WF_SCOPE_PHASE},
-		{"Attempt", WF_SCOPE_PHASE},	 {"Owner", WF_SCOPE_PHASE},
-		{"Status", WF_SCOPE_PHASE},	 {"What happened", WF_SCOPE_LOG},
-		{"Root cause", WF_SCOPE_LOG},	 {"Resolution", WF_SCOPE_LOG},
+		{"Attempt", WF_SCOPE_PHASE},        {"Owner", WF_SCOPE_PHASE},
+		{"Status", WF_SCOPE_PHASE},         {"What happened", WF_SCOPE_LOG},
+		{"Root cause", WF_SCOPE_LOG},       {"Resolution", WF_SCOPE_LOG},
 		{"Prevention", WF_SCOPE_LOG},
 	};
 
@@ -94,7 +94,8 @@ static void list_fields(struct wf_buf *out, const char *text)
 		const struct wf_field *f = &r.doc.fields[i];
 
 		wf_buf_printf(out, "%s%u %.*s %s=%.*s", i ? "; " : "", f->line,
-			      WF_SLICE_ARG(r.doc.headings[f->heading].text), wf_fields[f->name].name,
+			      WF_SLICE_ARG(r.doc.headings[f->heading].text),
+			      wf_fields[f->name].name,
 			      WF_SLICE_ARG(wf_doc_value(&r.doc, f, &arena)));
 	}
 	wf_arena_release(&arena);
@@ -148,9 +149,11 @@ static void the_last_of_two_counts(void **state)
 static void an_empty_field_takes_the_list_on_the_next_line(void **state)
 {
 	(void)state;
-	assert_fields("# A\n**Deliverables**:\n- one\n- two\n\ntext\n", "2 A Deliverables=one\ntwo");
+	assert_fields("# A\n**Deliverables**:\n- one\n- two\n\ntext\n",
+		      "2 A Deliverables=one\ntwo");
 	assert_fields("# A\n**Deliverables**:\n1. one\n2. two\n", "2 A Deliverables=one\ntwo");
-	assert_fields("# A\n**Exit criteria**:\n- [ ] one\n- [x] two\n", "2 A Exit criteria=one\ntwo");
+	assert_fields("# A\n**Exit criteria**:\n- [ ] one\n- [x] two\n",
+		      "2 A Exit criteria=one\ntwo");
 	assert_fields("# A\n**Deliverables**:\n\n- one\n", "2 A Deliverables=");
 	assert_fields("# A\n**Deliverables**: x\n- one\n", "2 A Deliverables=x");
 	assert_fields("# A\n**Deliverables**:\ntext\n- one\n", "2 A Deliverables=");
@@ -163,7 +166,9 @@ static void text_of_a_field_may_go_on(void **state)
 	struct reading r;
 
 	(void)state;
-	reading_begin(&r, "# A\n**Owner**: x\nand y\n  and z\n**Since**: w\n- **Skipped**: a\n  b\n\n  c\n");
+	reading_begin(
+		&r,
+		"# A\n**Owner**: x\nand y\n  and z\n**Since**: w\n- **Skipped**: a\n  b\n\n  c\n");
 	assert_int_equal(r.doc.nfields, 3);
 	assert_int_equal(r.doc.fields[0].last_line, 4);
 	assert_int_equal(r.doc.fields[1].last_line, 5);

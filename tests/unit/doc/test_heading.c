@@ -8,14 +8,14 @@ static void headings_are_parsed(void **state)
 	} rows[] = {
 		{"# Plain", "Plain", "", "Plain", "pending"},
 		{"#", "", "", "", "pending"},
-		{"### Phase 2: Implementation \U0001F504", "Phase 2: Implementation", "2", "Implementation",
-		 "in-progress"},
+		{"### Phase 2: Implementation \U0001F504", "Phase 2: Implementation", "2",
+		 "Implementation", "in-progress"},
 		{"### Phase 2: Implementation \U0001F504 ###", "Phase 2: Implementation", "2",
 		 "Implementation", "in-progress"},
-		{"### \u2705 Phase 2: Implementation", "Phase 2: Implementation", "2", "Implementation",
-		 "complete"},
-		{"### Phase 2 \u2705: Implementation", "Phase 2 : Implementation", "2", "Implementation",
-		 "complete"},
+		{"### \u2705 Phase 2: Implementation", "Phase 2: Implementation", "2",
+		 "Implementation", "complete"},
+		{"### Phase 2 \u2705: Implementation", "Phase 2 : Implementation", "2",
+		 "Implementation", "complete"},
 		{"### Phase 2: Implementation \u2705 COMPLETE", "Phase 2: Implementation", "2",
 		 "Implementation", "complete"},
 		{"### Phase 2: Implementation (\u2705 Done)", "Phase 2: Implementation", "2",
@@ -30,9 +30,10 @@ static void headings_are_parsed(void **state)
 		{"### [Phase 1: Link](http://x)", "Phase 1: Link", "1", "Link", "pending"},
 		{"### `Phase 1`: Code", "Phase 1: Code", "1", "Code", "pending"},
 		{"### ~~Phase 1: Struck~~ \u274c", "Phase 1: Struck", "1", "Struck", "failed"},
-		{"### \U0001F680 Phase 1: Decorated", "Phase 1: Decorated", "1", "Decorated", "pending"},
-		{"### Phase 1: \U0001F680 Decorated", "Phase 1: \U0001F680 Decorated", "1", "Decorated",
+		{"### \U0001F680 Phase 1: Decorated", "Phase 1: Decorated", "1", "Decorated",
 		 "pending"},
+		{"### Phase 1: \U0001F680 Decorated", "Phase 1: \U0001F680 Decorated", "1",
+		 "Decorated", "pending"},
 		{"### Phase 1: Ends \U0001F680", "Phase 1: Ends \U0001F680", "1", "Ends \U0001F680",
 		 "pending"},
 		{"### 1. Name \u23f8", "1. Name", "1", "Name", "blocked"},
@@ -43,7 +44,8 @@ static void headings_are_parsed(void **state)
 		{"Setext \u2705\n---", "Setext", "", "Setext", "complete"},
 		{"Two\n  lines \u2705\n===", "Two lines", "", "Two lines", "complete"},
 		{"  Indented\n  ===  ", "Indented", "", "Indented", "pending"},
-		{"# \u9636\u6bb5\u4e8c: x", "\u9636\u6bb5\u4e8c: x", "", "\u9636\u6bb5\u4e8c: x", "pending"},
+		{"# \u9636\u6bb5\u4e8c: x", "\u9636\u6bb5\u4e8c: x", "", "\u9636\u6bb5\u4e8c: x",
+		 "pending"},
 		{"# \xff\xfe \u2705", "\xff\xfe", "", "\xff\xfe", "complete"},
 	};
 
@@ -133,7 +135,9 @@ static void headings_in_quotes_and_lists_do_not_count(void **state)
 	struct reading r;
 
 	(void)state;
-	reading_begin(&r, "> # Quote\n\n- # Item\n\n  B\n  ---\n\n```\n# Code\n```\n\n<div>\n# HTML\n</div>\n");
+	reading_begin(
+		&r,
+		"> # Quote\n\n- # Item\n\n  B\n  ---\n\n```\n# Code\n```\n\n<div>\n# HTML\n</div>\n");
 	assert_int_equal(r.doc.nheadings, 1);
 	reading_end(&r);
 }

@@ -28,7 +28,8 @@ static void assert_selects(const struct wf_doc *doc, enum wf_select_kind kind, u
 	else
 		wf_step_id(&id, doc, index);
 	if (wf_select(&s, doc, wf_buf_as_slice(&id), kind, -1, &err) != WF_OK || s.index != index ||
-	    wf_select(&s, doc, wf_buf_as_slice(&id), WF_SELECT_PHASE | WF_SELECT_STEP, -1, &err) != WF_OK ||
+	    wf_select(&s, doc, wf_buf_as_slice(&id), WF_SELECT_PHASE | WF_SELECT_STEP, -1, &err) !=
+		    WF_OK ||
 	    s.kind != kind || s.index != index)
 		fail_msg("%s does not select what it is the id of: %s", id.ptr, err.message.ptr);
 	wf_buf_release(&id);
@@ -84,9 +85,10 @@ static void children_are_numbered_below_their_parents(void **state)
 static void criteria_have_numbers_of_their_own(void **state)
 {
 	(void)state;
-	assert_ids("## Phase 1: A\n**Entry criteria**:\n- [ ] a\n- [ ] b\n\n**Exit criteria**:\n- [ ] c\n\n"
-		   "**Steps**:\n- [ ] d\n- [ ] e\n  - [ ] f\n",
-		   "1 | 1.e1 1.e2 1.x1 1.1 1.2 1.2.1");
+	assert_ids(
+		"## Phase 1: A\n**Entry criteria**:\n- [ ] a\n- [ ] b\n\n**Exit criteria**:\n- [ ] c\n\n"
+		"**Steps**:\n- [ ] d\n- [ ] e\n  - [ ] f\n",
+		"1 | 1.e1 1.e2 1.x1 1.1 1.2 1.2.1");
 	assert_ids("## Phase 1: A\n" S "### Exit Criteria\n- [ ] a\n  - [ ] b\n### More\n" S,
 		   "1 | 1.1 1.x1 1.x1.1 1.2");
 }
@@ -105,9 +107,11 @@ static void phase_numbers_go_before_step_numbers(void **state)
 {
 	(void)state;
 	assert_ids("## Phase 2: A\n" S S S "## Phase 2.3: B\n" S, "2 2.3 | 2.1 2.2 :4 2.3.1");
-	assert_ids("## Phase 2: A\n- [ ] a\n- [ ] b\n  - [ ] c\n  - [ ] d\n## Phase 2.2: B\n" S "## Phase 2.1: C\n",
+	assert_ids("## Phase 2: A\n- [ ] a\n- [ ] b\n  - [ ] c\n  - [ ] d\n## Phase 2.2: B\n" S
+		   "## Phase 2.1: C\n",
 		   "2 2.2 2.1 | :2 :3 :4 :5 2.2.1");
-	assert_ids("## Phase 1: A\n- [ ] a\n- [ ] b\n  - [ ] c\n## Phase 1.2: B\n", "1 1.2 | 1.1 :3 :4");
+	assert_ids("## Phase 1: A\n- [ ] a\n- [ ] b\n  - [ ] c\n## Phase 1.2: B\n",
+		   "1 1.2 | 1.1 :3 :4");
 }
 
 static void steps_nested_too_deep_have_their_line(void **state)

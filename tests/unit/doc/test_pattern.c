@@ -69,13 +69,34 @@ static void a_label_is_a_keyword_and_a_number(void **state)
 static void every_keyword_makes_a_label(void **state)
 {
 	static const char *const keywords[] = {
-		"Phase", "Stage", "Step",  "Milestone", "Sprint",	"Iteration",  "Round",	"Part",
-		"Task",	 "Week",  "Day",   "Fase",	"\u00c9tape",	"\u00e9tape", "Schritt", "A\u015fama",
-		"Faz",	 "\u0424\u0430\u0437\u0430", "\u042d\u0442\u0430\u043f", "\u044d\u0442\u0430\u043f",
-		"\u0627\u0644\u0645\u0631\u062d\u0644\u0629", "\u0645\u0631\u062d\u0644\u0629",
+		"Phase",
+		"Stage",
+		"Step",
+		"Milestone",
+		"Sprint",
+		"Iteration",
+		"Round",
+		"Part",
+		"Task",
+		"Week",
+		"Day",
+		"Fase",
+		"\u00c9tape",
+		"\u00e9tape",
+		"Schritt",
+		"A\u015fama",
+		"Faz",
+		"\u0424\u0430\u0437\u0430",
+		"\u042d\u0442\u0430\u043f",
+		"\u044d\u0442\u0430\u043f",
+		"\u0627\u0644\u0645\u0631\u062d\u0644\u0629",
+		"\u0645\u0631\u062d\u0644\u0629",
 	};
 	static const char *const cjk[] = {
-		"\u9636\u6bb5", "\u968e\u6bb5", "\u30d5\u30a7\u30fc\u30ba", "\ub2e8\uacc4",
+		"\u9636\u6bb5",
+		"\u968e\u6bb5",
+		"\u30d5\u30a7\u30fc\u30ba",
+		"\ub2e8\uacc4",
 	};
 	char text[64];
 
@@ -99,10 +120,8 @@ static void every_keyword_makes_a_label(void **state)
 static void numbers_may_stand_before_the_keyword(void **state)
 {
 	static const struct row rows[] = {
-		{"\u7b2c1\u9636\u6bb5: A", "1", "A"},
-		{"\u7b2c 2 \u9636\u6bb5 A", "2", "A"},
-		{"1\ub2e8\uacc4: A", "1", "A"},
-		{"2 \ub2e8\uacc4", "2", ""},
+		{"\u7b2c1\u9636\u6bb5: A", "1", "A"}, {"\u7b2c 2 \u9636\u6bb5 A", "2", "A"},
+		{"1\ub2e8\uacc4: A", "1", "A"},       {"2 \ub2e8\uacc4", "2", ""},
 		{"\u7b2c1\u7ae0", NULL, NULL},
 	};
 
@@ -113,10 +132,11 @@ static void numbers_may_stand_before_the_keyword(void **state)
 static void numbered_headings_begin_with_a_number(void **state)
 {
 	static const struct row rows[] = {
-		{"1. Name", "1", "Name"},   {"1) Name", "1", "Name"}, {"1.2 Name", "1.2", "Name"},
-		{"1.2. Name", "1.2", "Name"}, {"10.", "10", ""},	    {"1 Name", NULL, NULL},
-		{"1.Name", NULL, NULL},	    {"2026-01-01", NULL, NULL}, {"v1. Name", NULL, NULL},
-		{"", NULL, NULL},
+		{"1. Name", "1", "Name"},    {"1) Name", "1", "Name"},
+		{"1.2 Name", "1.2", "Name"}, {"1.2. Name", "1.2", "Name"},
+		{"10.", "10", ""},           {"1 Name", NULL, NULL},
+		{"1.Name", NULL, NULL},      {"2026-01-01", NULL, NULL},
+		{"v1. Name", NULL, NULL},    {"", NULL, NULL},
 	};
 
 	(void)state;
@@ -158,7 +178,8 @@ static void plans_name_a_phase(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct wf_match match;
-		bool found = wf_pattern_find(&match, WF_PATTERN_PLAN, wf_slice_str(rows[i].text), 0);
+		bool found =
+			wf_pattern_find(&match, WF_PATTERN_PLAN, wf_slice_str(rows[i].text), 0);
 
 		if (found != (rows[i].name != NULL))
 			fail_msg("\"%s\" %s", rows[i].text, found ? "matches" : "does not match");
@@ -182,7 +203,8 @@ static void other_patterns_find_their_words(void **state)
 	assert_true(finds(WF_PATTERN_PARALLEL, "Parallel work"));
 	assert_true(finds(WF_PATTERN_PARALLEL, "Running in PARALLEL"));
 	assert_false(finds(WF_PATTERN_PARALLEL, "Parallelism"));
-	assert_true(wf_pattern_find(&match, WF_PATTERN_DECORATION, WF_SLICE_LIT("\U0001F680 \u2699\ufe0f Go"), 0));
+	assert_true(wf_pattern_find(&match, WF_PATTERN_DECORATION,
+				    WF_SLICE_LIT("\U0001F680 \u2699\ufe0f Go"), 0));
 	assert_slice(match.groups[0], "\U0001F680 \u2699\ufe0f ");
 	assert_false(finds(WF_PATTERN_DECORATION, "Go \U0001F680"));
 	assert_true(wf_pattern_find(&match, WF_PATTERN_EMOJI, WF_SLICE_LIT("Go \u2699\ufe0f"), 0));
@@ -208,12 +230,24 @@ static void invalid_bytes_never_match_and_never_fail(void **state)
 	(void)state;
 	assert_false(wf_pattern_find(&match, WF_PATTERN_LABEL, WF_SLICE_LIT("\xff\xfePhase 1"), 0));
 	assert_false(wf_pattern_find(&match, WF_PATTERN_EMOJI, WF_SLICE_LIT("\xe2\x8f"), 0));
-	assert_true(wf_pattern_find(&match, WF_PATTERN_PARALLEL, WF_SLICE_LIT("\xff parallel \xff"), 0));
+	assert_true(wf_pattern_find(&match, WF_PATTERN_PARALLEL, WF_SLICE_LIT("\xff parallel \xff"),
+				    0));
+	/* What follows a label may be in any encoding. */
+	assert_true(wf_pattern_find(&match, WF_PATTERN_LABEL, WF_SLICE_LIT("Phase 1: R\xe9sum\xe9"),
+				    0));
+	assert_slice(match.groups[2], "R\xe9sum\xe9");
+	assert_true(wf_pattern_find(&match, WF_PATTERN_NUMBERED, WF_SLICE_LIT("1. \xe9"), 0));
+	assert_slice(match.groups[2], "\xe9");
+	assert_true(wf_pattern_find(&match, WF_PATTERN_LOG_ENTRY,
+				    WF_SLICE_LIT("2026-01-01 - \xe9 - x"), 0));
+	assert_slice(match.groups[2], "\xe9 - x");
+	assert_false(wf_pattern_find(&match, WF_PATTERN_LABEL, WF_SLICE_LIT("Phase 1\xe9"), 0));
 }
 
 static void no_text_makes_matching_run_away(void **state)
 {
-	static const char *const parts[] = {"1.1", "If fail ", "\u23f3 ", "Phase 1-1.", "2026-01-01 - "};
+	static const char *const parts[] = {"1.1", "If fail ", "\u23f3 ", "Phase 1-1.",
+					    "2026-01-01 - "};
 	clock_t began = clock();
 
 	(void)state;
@@ -249,7 +283,8 @@ static void needles_are_found_in_any_case(void **state)
 	assert_int_equal(like("edge", "Edge Cases"), WF_CONTAINED);
 	assert_int_equal(like("edges", "Edge Cases"), WF_UNLIKE);
 	assert_int_equal(like("\u00fcber", "\u00dcBER"), WF_EQUAL);
-	assert_int_equal(like("\u0444\u0430\u0437\u0430", "\u0424\u0410\u0417\u0410 1"), WF_CONTAINED);
+	assert_int_equal(like("\u0444\u0430\u0437\u0430", "\u0424\u0410\u0417\u0410 1"),
+			 WF_CONTAINED);
 	assert_int_equal(like("", "text"), WF_UNLIKE);
 	assert_int_equal(like("", ""), WF_UNLIKE);
 	assert_int_equal(like("a", ""), WF_UNLIKE);
@@ -266,7 +301,8 @@ static void texts_are_equal_in_any_case(void **state)
 	assert_true(wf_text_equal(WF_SLICE_LIT(""), WF_SLICE_LIT("")));
 	assert_false(wf_text_equal(WF_SLICE_LIT("Edge"), WF_SLICE_LIT("Edges")));
 	assert_false(wf_text_equal(WF_SLICE_LIT("Edge"), WF_SLICE_LIT("")));
-	assert_true(wf_text_equal(WF_SLICE_LIT("\u042d\u0442\u0430\u043f"), WF_SLICE_LIT("\u044d\u0422\u0410\u041f")));
+	assert_true(wf_text_equal(WF_SLICE_LIT("\u042d\u0442\u0430\u043f"),
+				  WF_SLICE_LIT("\u044d\u0422\u0410\u041f")));
 }
 
 int main(void)

@@ -27,7 +27,8 @@ static void describe(struct wf_buf *out, const char *text)
 	for (uint32_t i = 0; i < r.doc.nworkflows; i++) {
 		const struct wf_workflow *w = &r.doc.workflows[i];
 
-		wf_buf_printf(out, "[%.*s %s:", WF_SLICE_ARG(r.doc.headings[w->heading].text), flows[w->flow]);
+		wf_buf_printf(out, "[%.*s %s:", WF_SLICE_ARG(r.doc.headings[w->heading].text),
+			      flows[w->flow]);
 		for (uint32_t k = 0; k < w->nphases; k++) {
 			assert_int_equal(r.doc.phases[w->phases[k]].index, k + 1);
 			assert_int_equal(r.doc.phases[w->phases[k]].workflow, i);
@@ -66,6 +67,9 @@ static void labelled_headings_are_phases(void **state)
 	assert_phases("# T\n## Phase 1: A\n- [] s\n## Phase 2: B\n",
 		      "[T sequential: 1|A pending 0/0 2|B pending 0/0] outside 0");
 	assert_phases("# T\n## Phase 1: A\n## Phase 2: B\ntext\n", "outside 0");
+	/* A name need not be UTF-8. */
+	assert_phases("# T\n## Phase 1: R\xe9sum\xe9\n" S,
+		      "[T sequential: 1|R\xe9sum\xe9 pending 0/1] outside 0");
 	/* Another place and another level need one of their own. */
 	assert_phases("# T\n## Phase 1: A\n" S "# U\n## Phase 1: B\ntext\n",
 		      "[T sequential: 1|A pending 0/1] outside 0");
@@ -89,8 +93,9 @@ static void marked_headings_are_phases(void **state)
 	assert_phases("# T\n## Backend \U0001F504\ntext\n", "outside 0");
 	assert_phases("# T\n## 1. A\n" S "## 2. B\ntext\n### C\n" S "## 3. D\ntext\n",
 		      "[T sequential: 1|A pending 0/1 2|B pending 0/1] outside 0");
-	assert_phases("# T\n## 1. A\n### C\n" S "## 2. B\n### D\n" S,
-		      "[1. A sequential: |C pending 0/1] [2. B sequential: |D pending 0/1] outside 0");
+	assert_phases(
+		"# T\n## 1. A\n### C\n" S "## 2. B\n### D\n" S,
+		"[1. A sequential: |C pending 0/1] [2. B sequential: |D pending 0/1] outside 0");
 	/* A symbol is as strong as a number, and both stand beside labels. */
 	assert_phases("# T\n## Phase 1: A\n" S "## Extra \u2705\n" X "## Plain\n" S,
 		      "[T sequential: 1|A pending 0/1 |Extra complete 1/1] outside 1");
@@ -103,7 +108,8 @@ static void plain_headings_are_phases_where_none_is_labelled(void **state)
 		      "[T sequential: |A pending 0/1 |B pending 1/1] outside 0");
 	assert_phases("# T\n" S "## A\n" S, "[T sequential: |A pending 0/1] outside 1");
 	assert_phases("# T\n" S, "[ sequential: |T pending 0/1] outside 0");
-	assert_phases("# T\n" S "# U\n" S, "[ sequential: |T pending 0/1 |U pending 0/1] outside 0");
+	assert_phases("# T\n" S "# U\n" S,
+		      "[ sequential: |T pending 0/1 |U pending 0/1] outside 0");
 }
 
 static void a_phase_has_no_phase_above_and_nothing_stronger_below(void **state)
@@ -115,27 +121,30 @@ static void a_phase_has_no_phase_above_and_nothing_stronger_below(void **state)
 		      "[Plain sequential: |Marked complete 1/1] outside 1");
 	assert_phases("# T\n## Marked \U0001F504\n" S "### Phase 1: A\n" S,
 		      "[Marked sequential: 1|A pending 0/1] outside 1");
-	assert_phases("# T\n## Plain\n" S "### Also\n" S, "[T sequential: |Plain pending 0/2] outside 0");
+	assert_phases("# T\n## Plain\n" S "### Also\n" S,
+		      "[T sequential: |Plain pending 0/2] outside 0");
 }
 
 static void some_sections_are_never_phases(void **state)
 {
 	(void)state;
-	assert_phases("# T\n## Phase 1: A\n" S
-		      "## Error Log\n### Phase 1 \u2705\n" S "## Contingency Plans\n### If A fails:\n" S
-		      "## Best practices checklist\n" S "## Success Criteria:\n" S "## Definition of done\n" S
+	assert_phases("# T\n## Phase 1: A\n" S "## Error Log\n### Phase 1 \u2705\n" S
+		      "## Contingency Plans\n### If A fails:\n" S "## Best practices checklist\n" S
+		      "## Success Criteria:\n" S "## Definition of done\n" S
 		      "## Acceptance Criteria\n" S,
 		      "[T sequential: 1|A pending 0/1] outside 6");
 	assert_phases("# T\n## A\n" S "## Success Criteria\n" S,
 		      "[T sequential: |A pending 0/1] outside 1");
-	assert_phases("# T\n## 3. Error Log\n" S "## B\n" S, "[T sequential: |B pending 0/1] outside 1");
+	assert_phases("# T\n## 3. Error Log\n" S "## B\n" S,
+		      "[T sequential: |B pending 0/1] outside 1");
 }
 
 static void criteria_sections_inside_a_phase_hold_its_criteria(void **state)
 {
-	static const char text[] = "# T\n## Phase 1: A\n" S "### Entry Criteria\n" X
-				   "### Exit criteria:\n" S "### Success Criteria\n" S
-				   "### Acceptance Criteria\n" S "### Definition of Done\n" S "### Other\n" S;
+	static const char text[] =
+		"# T\n## Phase 1: A\n" S "### Entry Criteria\n" X "### Exit criteria:\n" S
+		"### Success Criteria\n" S "### Acceptance Criteria\n" S
+		"### Definition of Done\n" S "### Other\n" S;
 	static const uint8_t roles[] = {WF_ROLE_STEP, WF_ROLE_ENTRY, WF_ROLE_EXIT, WF_ROLE_EXIT,
 					WF_ROLE_EXIT, WF_ROLE_EXIT,  WF_ROLE_STEP};
 	struct reading r;
@@ -171,9 +180,10 @@ static void workflows_are_sets_of_phases_under_one_heading(void **state)
 	(void)state;
 	assert_phases("# T\n## Workflow Status\n### Phase 1: A\n" S "### Phase 2: B\n" S,
 		      "[Workflow Status sequential: 1|A pending 0/1 2|B pending 0/1] outside 0");
-	assert_phases("# T\n## U\n### Phase 1: A\n" S "## V\n### Phase 1: B\n" S "### Phase 2: C\n" S,
-		      "[U sequential: 1|A pending 0/1] [V sequential: 1|B pending 0/1 2|C pending 0/1] "
-		      "outside 0");
+	assert_phases(
+		"# T\n## U\n### Phase 1: A\n" S "## V\n### Phase 1: B\n" S "### Phase 2: C\n" S,
+		"[U sequential: 1|A pending 0/1] [V sequential: 1|B pending 0/1 2|C pending 0/1] "
+		"outside 0");
 }
 
 static void the_pattern_is_a_field_or_a_word(void **state)
@@ -183,8 +193,9 @@ static void the_pattern_is_a_field_or_a_word(void **state)
 		      "[T parallel: 1|A pending 0/1] outside 0");
 	assert_phases("# T\n**Pattern**: Parallel\n## Workflow Status\n### Phase 1: A\n" S,
 		      "[Workflow Status parallel: 1|A pending 0/1] outside 0");
-	assert_phases("# T\n**Pattern**: Parallel\n## W\n**Pattern**: iterative (weekly)\n### Phase 1: A\n" S,
-		      "[W iterative: 1|A pending 0/1] outside 0");
+	assert_phases(
+		"# T\n**Pattern**: Parallel\n## W\n**Pattern**: iterative (weekly)\n### Phase 1: A\n" S,
+		"[W iterative: 1|A pending 0/1] outside 0");
 	assert_phases("# T\n## Parallel work\n### Phase 1: A\n" S,
 		      "[Parallel work parallel: 1|A pending 0/1] outside 0");
 	assert_phases("# T\n## Parallel work\n**Pattern**: Sequential\n### Phase 1: A\n" S,
@@ -198,14 +209,16 @@ static void rounds_are_counted(void **state)
 	static const struct {
 		const char *value;
 		uint32_t iteration;
-	} rows[] = {{"2", 2}, {"12 of 20", 12}, {"0", 1}, {"first", 1}, {"", 1}, {"99999999999999999999", 999999999}};
+	} rows[] = {{"2", 2},     {"12 of 20", 12}, {"0", 1},
+		    {"first", 1}, {"", 1},          {"99999999999999999999", 999999999}};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct wf_buf text = WF_BUF_INIT;
 		struct reading r;
 
-		wf_buf_printf(&text, "# T\n**Pattern**: Iterative\n**Iteration**: %s\n## Phase 1: A\n" S,
+		wf_buf_printf(&text,
+			      "# T\n**Pattern**: Iterative\n**Iteration**: %s\n## Phase 1: A\n" S,
 			      rows[i].value);
 		reading_begin(&r, text.ptr);
 		assert_int_equal(r.doc.workflows[0].flow, WF_ITERATIVE);
@@ -218,19 +231,25 @@ static void rounds_are_counted(void **state)
 static void names_end_in_what_is_said_about_them(void **state)
 {
 	(void)state;
-	assert_phases("## Phase 1: Clean-up (Optional)\n" S, "[ sequential: 1|Clean-up pending 0/1 optional] outside 0");
+	assert_phases("## Phase 1: Clean-up (Optional)\n" S,
+		      "[ sequential: 1|Clean-up pending 0/1 optional] outside 0");
 	assert_phases("## Phase 1: Refine (if needed) \u2705\n" X,
 		      "[ sequential: 1|Refine complete 1/1 optional] outside 0");
 	assert_phases("## Backend (senior-engineer) \U0001F504\n" S,
 		      "[ sequential: |Backend in-progress 0/1 @senior-engineer] outside 0");
 	assert_phases("## Backend (me) (Optional)\n" S,
 		      "[ sequential: |Backend pending 0/1 optional @me] outside 0");
-	assert_phases("## Backend (two words)\n" S, "[ sequential: |Backend (two words) pending 0/1] outside 0");
+	assert_phases("## Backend (two words)\n" S,
+		      "[ sequential: |Backend (two words) pending 0/1] outside 0");
 	assert_phases("## Backend (v2)\n" S, "[ sequential: |Backend (v2) pending 0/1] outside 0");
-	assert_phases("## Backend (me)\n**Owner**: you\n" S, "[ sequential: |Backend pending 0/1 @you] outside 0");
-	assert_phases("## Phase 3: [Refine]\n" S, "[ sequential: 3|[Refine] pending 0/1 optional] outside 0");
-	assert_phases("## Phase 4 (Optional)\n" S, "[ sequential: 4|Phase 4 (Optional) pending 0/1 optional] outside 0");
-	assert_phases("## (Optional)\n" S, "[ sequential: |(Optional) pending 0/1 optional] outside 0");
+	assert_phases("## Backend (me)\n**Owner**: you\n" S,
+		      "[ sequential: |Backend pending 0/1 @you] outside 0");
+	assert_phases("## Phase 3: [Refine]\n" S,
+		      "[ sequential: 3|[Refine] pending 0/1 optional] outside 0");
+	assert_phases("## Phase 4 (Optional)\n" S,
+		      "[ sequential: 4|Phase 4 (Optional) pending 0/1 optional] outside 0");
+	assert_phases("## (Optional)\n" S,
+		      "[ sequential: |(Optional) pending 0/1 optional] outside 0");
 }
 
 static void the_symbol_decides_the_state_then_the_field(void **state)
@@ -341,10 +360,22 @@ static void phases_are_found_by_name_or_number(void **state)
 		const char *text;
 		int index;
 	} rows[] = {
-		{"1", 0},	  {"Phase 1", 0}, {"phase 2", 1}, {"#2", -1},	  {"2", 1},
-		{"Backend", 0},	  {"BACKEND", 0}, {"Back", -1},	  {"Phase 2: Front end", 1},
-		{"Phase 2: Backend", -1}, {"Phase 2: Front end (me)", 1}, {"stage 1 - backend", 0},
-		{" Front end ", 1}, {"", -1},	  {"3", -1},	  {"Stage 1", 0},
+		{"1", 0},
+		{"Phase 1", 0},
+		{"phase 2", 1},
+		{"#2", -1},
+		{"2", 1},
+		{"Backend", 0},
+		{"BACKEND", 0},
+		{"Back", -1},
+		{"Phase 2: Front end", 1},
+		{"Phase 2: Backend", -1},
+		{"Phase 2: Front end (me)", 1},
+		{"stage 1 - backend", 0},
+		{" Front end ", 1},
+		{"", -1},
+		{"3", -1},
+		{"Stage 1", 0},
 	};
 	struct reading r;
 

@@ -79,10 +79,26 @@ static void one_character_makes_a_mark(void **state)
 static void other_items_are_no_steps(void **state)
 {
 	static const char *const items[] = {
-		"[] a",	     "[ x] a",	     "[x ] a", "[xx] a",  "[2026-01-29] a",
-		"[link](x)", "[x](y) a",     "[x]a",   "[x]: /u", "\\[ ] a",
-		"`[ ]` a",   "**[ ]** a",    "a [ ] b", "[]] a",   "",
-		"# [ ] a",   "> [ ] a",	     "    [ ] a", "```\n  [ ] a\n  ```", "<b>[ ] a</b>",
+		"[] a",
+		"[ x] a",
+		"[x ] a",
+		"[xx] a",
+		"[2026-01-29] a",
+		"[link](x)",
+		"[x](y) a",
+		"[x]a",
+		"[x]: /u",
+		"\\[ ] a",
+		"`[ ]` a",
+		"**[ ]** a",
+		"a [ ] b",
+		"[]] a",
+		"",
+		"# [ ] a",
+		"> [ ] a",
+		"    [ ] a",
+		"```\n  [ ] a\n  ```",
+		"<b>[ ] a</b>",
 		"[\u2713\ufe0f] a",
 	};
 
@@ -150,7 +166,8 @@ static void a_reason_ends_the_text(void **state)
 	assert_steps("- [ ] a (blocked: see (1) and (2))\n",
 		     "1:open 'a (blocked: see (1) and (2))' (see (1) and (2))");
 	assert_steps("- [ ] a (blocked: x\n  y)\n", "1:open 'a (blocked: x y)' (x y)");
-	assert_steps("- [ ] a (blocked: \\) &amp; \\\\)\n", "1:open 'a (blocked: \\) &amp; \\\\)' () & \\)");
+	assert_steps("- [ ] a (blocked: \\) &amp; \\\\)\n",
+		     "1:open 'a (blocked: \\) &amp; \\\\)' () & \\)");
 	assert_steps("- [ ] a (blocked: \\\\\\))\n", "1:open 'a (blocked: \\\\\\))' (\\))");
 	assert_steps("- [ ] (a (blocked: x)\n", "1:open '(a (blocked: x)' (x)");
 	assert_steps("- [x] a (blocked: x)\n", "1:done 'a (blocked: x)' (x)");
@@ -159,8 +176,10 @@ static void a_reason_ends_the_text(void **state)
 static void other_parentheses_are_no_reason(void **state)
 {
 	static const char *const texts[] = {
-		"a (blocked: x) b", "a (blocked: x).", "a (unblocked)", "a (blocked by x)",
-		"a (blockedx)",	    "a blocked",       "a (not blocked)", "a blocked)",
+		"a (blocked: x) b", "a (blocked: x).",
+		"a (unblocked)",    "a (blocked by x)",
+		"a (blockedx)",     "a blocked",
+		"a (not blocked)",  "a blocked)",
 		"a (blocked: x\\)", "a )",
 	};
 
@@ -213,9 +232,9 @@ static void broken_boxes_are_noted(void **state)
 		const char *box;
 		bool escaped, done;
 	} rows[] = {
-		{"[]", false, false},	 {"[ x]", false, true},	  {"[x ]", false, true},
-		{"[ X]", false, true},	 {"\\[ ]", true, false},  {"\\[ \\]", true, false},
-		{"\\[x]", true, true},	 {"\\[x\\]", true, true}, {"\\[X\\]", true, true},
+		{"[]", false, false},  {"[ x]", false, true},   {"[x ]", false, true},
+		{"[ X]", false, true}, {"\\[ ]", true, false},  {"\\[ \\]", true, false},
+		{"\\[x]", true, true}, {"\\[x\\]", true, true}, {"\\[X\\]", true, true},
 		{"[x\\]", true, true},
 	};
 
@@ -242,8 +261,8 @@ static void broken_boxes_are_noted(void **state)
 
 static void other_brackets_are_not_broken(void **state)
 {
-	static const char *const items[] = {"[link](x)", "[2026-01-29] a", "[]a",  "[](x)",
-					    "\\[link\\]", "[a b] c",	  "[x]: u", "\\[ ](x)"};
+	static const char *const items[] = {"[link](x)",  "[2026-01-29] a", "[]a",    "[](x)",
+					    "\\[link\\]", "[a b] c",        "[x]: u", "\\[ ](x)"};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(items); i++) {
@@ -261,8 +280,9 @@ static void other_brackets_are_not_broken(void **state)
 static void criteria_lists_give_a_role(void **state)
 {
 	(void)state;
-	assert_steps("## Phase 1: A\n**Entry criteria**:\n- [ ] a\n  - [x] b\n\n**Steps**:\n- [ ] c\n",
-		     "3:open entry 'a' {4:done entry 'b'} 7:open 'c'");
+	assert_steps(
+		"## Phase 1: A\n**Entry criteria**:\n- [ ] a\n  - [x] b\n\n**Steps**:\n- [ ] c\n",
+		"3:open entry 'a' {4:done entry 'b'} 7:open 'c'");
 	assert_steps("## Phase 1: A\n**Exit criteria**:\n- [ ] a\n\n- [ ] b\n* [ ] c\n",
 		     "3:open exit 'a' 5:open exit 'b' 6:open 'c'");
 	assert_steps("## Phase 1: A\n**Exit criteria**: text\n- [ ] a\n", "3:open 'a'");
@@ -278,7 +298,8 @@ static void comments_hold_maps(void **state)
 	assert_steps("- [~] a\n- [>] b\n\n<!-- wfmd-map ~=done -->\n<!-- wfmd-map >=open -->\n",
 		     "1:done 'a' 2:open 'b'");
 	assert_steps("- [~] a\n\n```\n<!-- wfmd-map ~=done -->\n```\n", "1:unknown 'a'");
-	assert_steps("- [~] a\n\n<!-- wfmd-map nonsense -->\n<!-- wfmd-map ~=closed -->\n", "1:unknown 'a'");
+	assert_steps("- [~] a\n\n<!-- wfmd-map nonsense -->\n<!-- wfmd-map ~=closed -->\n",
+		     "1:unknown 'a'");
 	assert_steps("- [x] a\n\n<!-- wfmd-map x=open -->\n", "1:done 'a'");
 	assert_steps("- [\u2713] a\n\n<!-- wfmd-map \u2713=done -->\n", "1:done 'a'");
 }

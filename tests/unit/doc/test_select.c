@@ -7,23 +7,23 @@
 #define STEP WF_SELECT_STEP
 #define ANY (WF_SELECT_PHASE | WF_SELECT_STEP)
 
-static const char text[] = "# Bug Fix: Login\n"			/* 1 */
-			   "- [ ] Outside\n"			/* 2 */
-			   "## Phase 1: Backend\n"		/* 3 */
-			   "**Entry criteria**:\n"		/* 4 */
-			   "- [ ] Agreed\n"			/* 5 */
-			   "\n"					/* 6 */
-			   "**Steps**:\n"			/* 7 */
-			   "- [ ] API endpoints\n"		/* 8 */
-			   "  - [ ] Read/write\n"		/* 9 */
-			   "- [ ] Tests\n"			/* 10 */
-			   "\n"					/* 11 */
-			   "Phase 2: Front end \U0001F504\n"	/* 12 */
-			   "---\n"				/* 13 */
-			   "- [ ] **Bold** and `code`\n"	/* 14 */
-			   "- [ ] Tests\n"			/* 15 */
-			   "-\n"				/* 16 */
-			   "  [ ] Test the \u00dcbersicht\n";	/* 17 */
+static const char text[] = "# Bug Fix: Login\n"               /* 1 */
+			   "- [ ] Outside\n"                  /* 2 */
+			   "## Phase 1: Backend\n"            /* 3 */
+			   "**Entry criteria**:\n"            /* 4 */
+			   "- [ ] Agreed\n"                   /* 5 */
+			   "\n"                               /* 6 */
+			   "**Steps**:\n"                     /* 7 */
+			   "- [ ] API endpoints\n"            /* 8 */
+			   "  - [ ] Read/write\n"             /* 9 */
+			   "- [ ] Tests\n"                    /* 10 */
+			   "\n"                               /* 11 */
+			   "Phase 2: Front end \U0001F504\n"  /* 12 */
+			   "---\n"                            /* 13 */
+			   "- [ ] **Bold** and `code`\n"      /* 14 */
+			   "- [ ] Tests\n"                    /* 15 */
+			   "-\n"                              /* 16 */
+			   "  [ ] Test the \u00dcbersicht\n"; /* 17 */
 
 static void selectors_find_one_thing(void **state)
 {
@@ -77,11 +77,12 @@ static void selectors_find_one_thing(void **state)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct wf_selection s;
 
-		if (wf_select(&s, &r.doc, wf_slice_str(rows[i].selector), rows[i].kinds, -1, &r.err) != WF_OK)
+		if (wf_select(&s, &r.doc, wf_slice_str(rows[i].selector), rows[i].kinds, -1,
+			      &r.err) != WF_OK)
 			fail_msg("\"%s\": %s", rows[i].selector, r.err.message.ptr);
 		if (s.kind != rows[i].kind || s.index != rows[i].index)
-			fail_msg("\"%s\" selects %s %u", rows[i].selector, s.kind == PHASE ? "phase" : "step",
-				 s.index);
+			fail_msg("\"%s\" selects %s %u", rows[i].selector,
+				 s.kind == PHASE ? "phase" : "step", s.index);
 	}
 	reading_end(&r);
 }
@@ -92,12 +93,27 @@ static void what_matches_nothing_is_refused(void **state)
 		const char *selector;
 		unsigned kinds;
 	} rows[] = {
-		{"3", ANY},	   {"2.9", ANY},  {"1.2.1", STEP}, {"1.1.1.1", STEP}, {"1.x1", STEP},
-		{":1", ANY},	   {":99", ANY},  {":0", ANY},	   {":", STEP},	      {"", ANY},
-		{"nothing", ANY},  {"1.", STEP},  {".1", STEP},	   {"1.e", STEP},     {"1..1", STEP},
-		{"1.99999999999999999999", STEP}, {":99999999999999999999", ANY},
-		{"Backend/Outside", STEP},	  {"Front end/1.1", STEP},
-		{"Backend/", STEP}, {"/Tests", STEP},
+		{"3", ANY},
+		{"2.9", ANY},
+		{"1.2.1", STEP},
+		{"1.1.1.1", STEP},
+		{"1.x1", STEP},
+		{":1", ANY},
+		{":99", ANY},
+		{":0", ANY},
+		{":", STEP},
+		{"", ANY},
+		{"nothing", ANY},
+		{"1.", STEP},
+		{".1", STEP},
+		{"1.e", STEP},
+		{"1..1", STEP},
+		{"1.99999999999999999999", STEP},
+		{":99999999999999999999", ANY},
+		{"Backend/Outside", STEP},
+		{"Front end/1.1", STEP},
+		{"Backend/", STEP},
+		{"/Tests", STEP},
 	};
 	struct reading r;
 
@@ -105,7 +121,8 @@ static void what_matches_nothing_is_refused(void **state)
 	reading_begin(&r, text);
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct wf_selection s;
-		enum wf_code code = wf_select(&s, &r.doc, wf_slice_str(rows[i].selector), rows[i].kinds, -1, &r.err);
+		enum wf_code code = wf_select(&s, &r.doc, wf_slice_str(rows[i].selector),
+					      rows[i].kinds, -1, &r.err);
 
 		if (code != WF_NO_MATCH)
 			fail_msg("\"%s\" is %s", rows[i].selector, wf_code_name(code));
@@ -125,7 +142,8 @@ static void the_other_kind_is_named(void **state)
 	reading_begin(&r, text);
 	assert_int_equal(wf_select(&s, &r.doc, WF_SLICE_LIT("1"), STEP, -1, &r.err), WF_NO_MATCH);
 	assert_string_equal(r.err.message.ptr, "'1' is a phase, and a step is wanted");
-	assert_int_equal(wf_select(&s, &r.doc, WF_SLICE_LIT("1.1"), PHASE, -1, &r.err), WF_NO_MATCH);
+	assert_int_equal(wf_select(&s, &r.doc, WF_SLICE_LIT("1.1"), PHASE, -1, &r.err),
+			 WF_NO_MATCH);
 	assert_string_equal(r.err.message.ptr, "'1.1' is a step, and a phase is wanted");
 	reading_end(&r);
 }
@@ -137,13 +155,15 @@ static void all_that_match_are_listed(void **state)
 
 	(void)state;
 	reading_begin(&r, text);
-	assert_int_equal(wf_select(&s, &r.doc, WF_SLICE_LIT("Tests"), ANY, -1, &r.err), WF_AMBIGUOUS);
+	assert_int_equal(wf_select(&s, &r.doc, WF_SLICE_LIT("Tests"), ANY, -1, &r.err),
+			 WF_AMBIGUOUS);
 	assert_int_equal(r.err.ncandidates, 2);
 	assert_string_equal(r.err.candidates[0].ptr, ":10 1.2 \"Tests\"");
 	assert_string_equal(r.err.candidates[1].ptr, ":15 2.2 \"Tests\"");
 	assert_true(r.err.hint.len > 0);
 	/* Part of a text counts only where none is the whole. */
-	assert_int_equal(wf_select(&s, &r.doc, WF_SLICE_LIT("test"), ANY, -1, &r.err), WF_AMBIGUOUS);
+	assert_int_equal(wf_select(&s, &r.doc, WF_SLICE_LIT("test"), ANY, -1, &r.err),
+			 WF_AMBIGUOUS);
 	assert_int_equal(r.err.ncandidates, 3);
 	assert_int_equal(wf_select(&s, &r.doc, WF_SLICE_LIT("end"), ANY, -1, &r.err), WF_AMBIGUOUS);
 	assert_int_equal(r.err.ncandidates, 3);
@@ -157,7 +177,8 @@ static void the_nearest_are_suggested(void **state)
 
 	(void)state;
 	reading_begin(&r, text);
-	assert_int_equal(wf_select(&s, &r.doc, WF_SLICE_LIT("API endpiont"), STEP, -1, &r.err), WF_NO_MATCH);
+	assert_int_equal(wf_select(&s, &r.doc, WF_SLICE_LIT("API endpiont"), STEP, -1, &r.err),
+			 WF_NO_MATCH);
 	assert_string_equal(r.err.candidates[0].ptr, ":8 1.1 \"API endpoints\"");
 	reading_end(&r);
 }
@@ -187,10 +208,12 @@ static void a_workflow_limits_the_search(void **state)
 	assert_int_equal(s.index, 0);
 	assert_int_equal(wf_select(&s, &r.doc, WF_SLICE_LIT("Tests"), STEP, 1, &r.err), WF_OK);
 	assert_int_equal(s.index, 1);
-	assert_int_equal(wf_select(&s, &r.doc, WF_SLICE_LIT("Styles"), STEP, 0, &r.err), WF_NO_MATCH);
+	assert_int_equal(wf_select(&s, &r.doc, WF_SLICE_LIT("Styles"), STEP, 0, &r.err),
+			 WF_NO_MATCH);
 	assert_int_equal(wf_select(&s, &r.doc, WF_SLICE_LIT("1.2"), STEP, -1, &r.err), WF_OK);
 	assert_int_equal(s.index, 2);
-	assert_int_equal(wf_select(&s, &r.doc, WF_SLICE_LIT("Build/Styles"), STEP, -1, &r.err), WF_OK);
+	assert_int_equal(wf_select(&s, &r.doc, WF_SLICE_LIT("Build/Styles"), STEP, -1, &r.err),
+			 WF_OK);
 	assert_int_equal(s.index, 2);
 	reading_end(&r);
 }
@@ -201,7 +224,7 @@ static void workflows_are_selected_too(void **state)
 		const char *selector;
 		int index; /* or -1: no match, -2: several */
 	} rows[] = {
-		{"1", 0},	{"2", 1},     {"3", -1}, {":2", 0}, {":5", 1},	   {":3", -1},
+		{"1", 0},       {"2", 1},     {"3", -1},   {":2", 0}, {":5", 1},       {":3", -1},
 		{"Backend", 0}, {"front", 1}, {"end", -2}, {"x", -1}, {"FRONTEND", 1},
 	};
 	struct reading r;
@@ -214,7 +237,8 @@ static void workflows_are_selected_too(void **state)
 							      : WF_AMBIGUOUS;
 		uint32_t index;
 
-		if (wf_select_workflow(&index, &r.doc, wf_slice_str(rows[i].selector), &r.err) != expected)
+		if (wf_select_workflow(&index, &r.doc, wf_slice_str(rows[i].selector), &r.err) !=
+		    expected)
 			fail_msg("\"%s\": %s", rows[i].selector, r.err.message.ptr);
 		if (expected == WF_OK)
 			assert_int_equal(index, rows[i].index);
@@ -254,7 +278,9 @@ static void the_longest_phase_number_wins(void **state)
 	struct reading r;
 
 	(void)state;
-	reading_begin(&r, "## Phase 2: A\n- [ ] a\n- [ ] b\n- [ ] c\n  - [ ] d\n## Phase 2.3: B\n- [ ] e\n");
+	reading_begin(
+		&r,
+		"## Phase 2: A\n- [ ] a\n- [ ] b\n- [ ] c\n  - [ ] d\n## Phase 2.3: B\n- [ ] e\n");
 	assert_int_equal(wf_select(&s, &r.doc, WF_SLICE_LIT("2.3"), ANY, -1, &r.err), WF_OK);
 	assert_int_equal(s.kind, PHASE);
 	assert_int_equal(s.index, 1);

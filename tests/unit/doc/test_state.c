@@ -51,7 +51,8 @@ static void every_word_is_read_in_any_case(void **state)
 				wf_buf_byte(&upper, *c == ' ' ? '_' : (char)(*c & ~0x20));
 			assert_int_equal(wf_state_word(&found, wf_slice_str(*word)), strlen(*word));
 			assert_int_equal(found, i);
-			assert_int_equal(wf_state_word(&found, wf_buf_as_slice(&upper)), strlen(*word));
+			assert_int_equal(wf_state_word(&found, wf_buf_as_slice(&upper)),
+					 strlen(*word));
 			assert_int_equal(found, i);
 			wf_buf_release(&upper);
 		}
@@ -141,7 +142,8 @@ static void list_symbols(struct wf_buf *out, const char *text, const struct wf_m
 	while (wf_symbol_find(&symbol, s, at, map)) {
 		if (out->len)
 			wf_buf_str(out, "; ");
-		wf_buf_printf(out, "%zu+%zu %s", symbol.offset, symbol.len, wf_states[symbol.state].name);
+		wf_buf_printf(out, "%zu+%zu %s", symbol.offset, symbol.len,
+			      wf_states[symbol.state].name);
 		if (symbol.word_len)
 			wf_buf_printf(out, " '%.*s' %s", (int)symbol.word_len, text + symbol.word,
 				      wf_states[symbol.word_state].name);
@@ -221,7 +223,8 @@ static bool garble(char *out, size_t size, const char *symbol, const char *chars
 static void a_garbled_symbol_is_what_it_was(void **state)
 {
 	static const char *const charsets[] = {"CP1252", "CP1254", "ISO-8859-1", "MACINTOSH"};
-	static const char *const forms[] = {"\U0001F504", "\u2705", "\u23f8\ufe0f", "\u23f8", "\u274c"};
+	static const char *const forms[] = {"\U0001F504", "\u2705", "\u23f8\ufe0f", "\u23f8",
+					    "\u274c"};
 	static const enum wf_state meant[] = {WF_IN_PROGRESS, WF_COMPLETE, WF_STATE_BLOCKED,
 					      WF_STATE_BLOCKED, WF_STATE_FAILED};
 
@@ -235,10 +238,12 @@ static void a_garbled_symbol_is_what_it_was(void **state)
 				continue;
 			snprintf(text, sizeof(text), "a %s b", garbled);
 			if (!wf_symbol_find(&symbol, wf_slice_str(text), 0, NULL))
-				fail_msg("%s as %s is not found in \"%s\"", forms[i], charsets[c / 2], text);
+				fail_msg("%s as %s is not found in \"%s\"", forms[i],
+					 charsets[c / 2], text);
 			if (symbol.state != meant[i] || !symbol.garbled || symbol.offset != 2 ||
 			    symbol.len != strlen(garbled))
-				fail_msg("%s as %s is misread in \"%s\"", forms[i], charsets[c / 2], text);
+				fail_msg("%s as %s is misread in \"%s\"", forms[i], charsets[c / 2],
+					 text);
 		}
 	}
 }
@@ -284,8 +289,8 @@ static void a_map_gives_emoji_a_state(void **state)
 static void what_is_no_map_is_refused(void **state)
 {
 	static const char *const texts[] = {
-		"",	  "=",	      "=open",	   "~",	      "~=",	 "~=closed",
-		"x=open", "X=open",   " =done",	   "\t=done", "a=complete", "\u231b=skipped",
+		"",       "=",      "=open",  "~",       "~=",         "~=closed",
+		"x=open", "X=open", " =done", "\t=done", "a=complete", "\u231b=skipped",
 	};
 	struct wf_map map = {0};
 
@@ -341,11 +346,13 @@ static void a_status_is_the_whole_value(void **state)
 		bool known = wf_status_read(&status, wf_slice_str(rows[i].value), NULL);
 
 		if (known != (rows[i].state >= 0))
-			fail_msg("\"%s\" is %sread as a status", rows[i].value, known ? "" : "not ");
+			fail_msg("\"%s\" is %sread as a status", rows[i].value,
+				 known ? "" : "not ");
 		if (!known)
 			continue;
 		if ((int)status.state != rows[i].state)
-			fail_msg("\"%s\" is read as %s", rows[i].value, wf_states[status.state].name);
+			fail_msg("\"%s\" is read as %s", rows[i].value,
+				 wf_states[status.state].name);
 		assert_slice(status.emoji, rows[i].emoji);
 		assert_slice(status.word, rows[i].word);
 	}

@@ -3,26 +3,26 @@
 
 #include "ops/trial.h"
 
-static const char text[] = "# T\n"				/* 1 */
-			   "**Pattern**: Iterative\n"		/* 2 */
-			   "\n"					/* 3 */
-			   "## Phase 1: A \U0001F504\n"		/* 4 */
-			   "**Owner**: me &amp; you\n"		/* 5 */
-			   "**Entry criteria**:\n"		/* 6 */
-			   "- [x] e1\n"				/* 7 */
-			   "\n"					/* 8 */
-			   "**Steps**:\n"			/* 9 */
-			   "- [x] s1\n"				/* 10 */
-			   "- [ ] s2 (blocked: key)\n"		/* 11 */
-			   "  - [ ] s21\n"			/* 12 */
-			   "- [~] s3\n"				/* 13 */
-			   "\n"					/* 14 */
-			   "### Exit criteria\n"		/* 15 */
-			   "- [ ] x1\n"				/* 16 */
-			   "\n"					/* 17 */
-			   "## Error Log\n"			/* 18 */
-			   "### 2026-01-01 - A - Failure\n"	/* 19 */
-			   "**What happened**: x\n";		/* 20 */
+static const char text[] = "# T\n"                          /* 1 */
+			   "**Pattern**: Iterative\n"       /* 2 */
+			   "\n"                             /* 3 */
+			   "## Phase 1: A \U0001F504\n"     /* 4 */
+			   "**Owner**: me &amp; you\n"      /* 5 */
+			   "**Entry criteria**:\n"          /* 6 */
+			   "- [x] e1\n"                     /* 7 */
+			   "\n"                             /* 8 */
+			   "**Steps**:\n"                   /* 9 */
+			   "- [x] s1\n"                     /* 10 */
+			   "- [ ] s2 (blocked: key)\n"      /* 11 */
+			   "  - [ ] s21\n"                  /* 12 */
+			   "- [~] s3\n"                     /* 13 */
+			   "\n"                             /* 14 */
+			   "### Exit criteria\n"            /* 15 */
+			   "- [ ] x1\n"                     /* 16 */
+			   "\n"                             /* 17 */
+			   "## Error Log\n"                 /* 18 */
+			   "### 2026-01-01 - A - Failure\n" /* 19 */
+			   "**What happened**: x\n";        /* 20 */
 
 static void assert_counts(const struct wf_draft *draft, uint32_t done, uint32_t done_steps,
 			  uint32_t open_entry, uint32_t open_exit, uint32_t open_steps)
@@ -99,7 +99,8 @@ static void a_second_change_joins_the_first(void **state)
 	trial_end(&t);
 }
 
-static void assert_field(const struct wf_draft *draft, enum wf_field_name name, const char *expected)
+static void assert_field(const struct wf_draft *draft, enum wf_field_name name,
+			 const char *expected)
 {
 	struct wf_slice value;
 	bool found = wf_draft_field(draft, 0, name, &value);

@@ -42,7 +42,8 @@ static void one_byte_marks_a_step(void **state)
 		{"- [ ] a\n", "mark 1.1 done", "- [x] a\n"},
 		{"- [X] a\n", "mark 1.1 open", "- [ ] a\n"},
 		{"*\t[\t]\ta  \n+ [ ] b", "mark 1.1 done; mark 1.2 done", "*\t[x]\ta  \n+ [x] b"},
-		{"\xef\xbb\xbf---\na: b\n---\n1. [ ] a\n", "mark 1.1 done", "\xef\xbb\xbf---\na: b\n---\n1. [x] a\n"},
+		{"\xef\xbb\xbf---\na: b\n---\n1. [ ] a\n", "mark 1.1 done",
+		 "\xef\xbb\xbf---\na: b\n---\n1. [x] a\n"},
 		{"- [\u2713] a\n", "mark 1.1 done", "- [x] a\n"},
 		{"-\n  [ ] a\n", "mark 1.1 done", "-\n  [x] a\n"},
 		{"- [X] a\n", "mark 1.1 open; mark 1.1 done", "- [X] a\n"},
@@ -62,12 +63,17 @@ static void a_symbol_is_appended(void **state)
 		{"## Phase 1: A\n" STEPS, "state 1 blocked", "## Phase 1: A " WAIT "\n" STEPS},
 		{"## Phase 1: A\n" STEPS, "state 1 failed", "## Phase 1: A " BAD "\n" STEPS},
 		{"## Phase 1: A ##\n" STEPS, "state 1 failed", "## Phase 1: A " BAD " ##\n" STEPS},
-		{"##   Phase 1: A   \n" STEPS, "state 1 failed", "##   Phase 1: A " BAD "   \n" STEPS},
+		{"##   Phase 1: A   \n" STEPS, "state 1 failed",
+		 "##   Phase 1: A " BAD "   \n" STEPS},
 		{"Phase 1: A\n---\n" STEPS, "state 1 failed", "Phase 1: A " BAD "\n---\n" STEPS},
-		{"Phase 1: A\nB  \n===\n" STEPS, "state 1 failed", "Phase 1: A\nB " BAD "  \n===\n" STEPS},
-		{"## Phase 1: **A**\n" STEPS, "state 1 complete", "## Phase 1: **A** " OK "\n" STEPS},
-		{"## Phase 1: A (Optional)\n" STEPS, "state 1 complete", "## Phase 1: A (Optional) " OK "\n" STEPS},
-		{"## Phase 1: A\n" STEPS, "state 1 in-progress; state 1 pending", "## Phase 1: A\n" STEPS},
+		{"Phase 1: A\nB  \n===\n" STEPS, "state 1 failed",
+		 "Phase 1: A\nB " BAD "  \n===\n" STEPS},
+		{"## Phase 1: **A**\n" STEPS, "state 1 complete",
+		 "## Phase 1: **A** " OK "\n" STEPS},
+		{"## Phase 1: A (Optional)\n" STEPS, "state 1 complete",
+		 "## Phase 1: A (Optional) " OK "\n" STEPS},
+		{"## Phase 1: A\n" STEPS, "state 1 in-progress; state 1 pending",
+		 "## Phase 1: A\n" STEPS},
 	};
 
 	(void)state;
@@ -77,22 +83,37 @@ static void a_symbol_is_appended(void **state)
 static void a_symbol_is_replaced_where_it_stands(void **state)
 {
 	static const struct row rows[] = {
-		{"## Phase 1: A " GO "\n" STEPS, "state 1 complete", "## Phase 1: A " OK "\n" STEPS},
-		{"## " GO " Phase 1: A\n" STEPS, "state 1 complete", "## " OK " Phase 1: A\n" STEPS},
+		{"## Phase 1: A " GO "\n" STEPS, "state 1 complete",
+		 "## Phase 1: A " OK "\n" STEPS},
+		{"## " GO " Phase 1: A\n" STEPS, "state 1 complete",
+		 "## " OK " Phase 1: A\n" STEPS},
 		{"## Phase " GO " 1: A\n" STEPS, "state 1 failed", "## Phase " BAD " 1: A\n" STEPS},
-		{"## Phase 1: A (" GO ")\n" STEPS, "state 1 failed", "## Phase 1: A (" BAD ")\n" STEPS},
-		{"## Phase 1: A \u23f8\n" STEPS, "state 1 complete", "## Phase 1: A " OK "\n" STEPS},
-		{"## Phase 1: A \u2705\ufe0f\n" STEPS, "state 1 blocked", "## Phase 1: A " WAIT "\n" STEPS},
-		{"## Phase 1: A " GO " IN PROGRESS\n" STEPS, "state 1 complete", "## Phase 1: A " OK " COMPLETE\n" STEPS},
-		{"## Phase 1: A " OK " Complete\n" STEPS, "state 1 in-progress", "## Phase 1: A " GO " In Progress\n" STEPS},
-		{"## Phase 1: A " OK " done\n" STEPS, "state 1 in-progress", "## Phase 1: A " GO " in progress\n" STEPS},
-		{"## Phase 1: A " OK " **DONE**\n" STEPS, "state 1 failed", "## Phase 1: A " BAD " **FAILED**\n" STEPS},
-		{"## Phase 1: A (" OK " done)\n" STEPS, "state 1 blocked", "## Phase 1: A (" WAIT " blocked)\n" STEPS},
-		{"## " OK " Complete the work\n" STEPS, "state 1 in-progress", "## " GO " Complete the work\n" STEPS},
-		{"## Phase 1: A " OK " " OK "\n" STEPS, "state 1 failed", "## Phase 1: A " BAD "\n" STEPS},
-		{"## " OK " Phase 1: A " OK "\n" STEPS, "state 1 failed", "## " BAD " Phase 1: A\n" STEPS},
-		{"## Phase 1: A \u00e2\u0153\u2026\n" STEPS, "state 1 in-progress", "## Phase 1: A " GO "\n" STEPS},
-		{"Phase 1: A " GO "\n---\n" STEPS, "state 1 complete", "Phase 1: A " OK "\n---\n" STEPS},
+		{"## Phase 1: A (" GO ")\n" STEPS, "state 1 failed",
+		 "## Phase 1: A (" BAD ")\n" STEPS},
+		{"## Phase 1: A \u23f8\n" STEPS, "state 1 complete",
+		 "## Phase 1: A " OK "\n" STEPS},
+		{"## Phase 1: A \u2705\ufe0f\n" STEPS, "state 1 blocked",
+		 "## Phase 1: A " WAIT "\n" STEPS},
+		{"## Phase 1: A " GO " IN PROGRESS\n" STEPS, "state 1 complete",
+		 "## Phase 1: A " OK " COMPLETE\n" STEPS},
+		{"## Phase 1: A " OK " Complete\n" STEPS, "state 1 in-progress",
+		 "## Phase 1: A " GO " In Progress\n" STEPS},
+		{"## Phase 1: A " OK " done\n" STEPS, "state 1 in-progress",
+		 "## Phase 1: A " GO " in progress\n" STEPS},
+		{"## Phase 1: A " OK " **DONE**\n" STEPS, "state 1 failed",
+		 "## Phase 1: A " BAD " **FAILED**\n" STEPS},
+		{"## Phase 1: A (" OK " done)\n" STEPS, "state 1 blocked",
+		 "## Phase 1: A (" WAIT " blocked)\n" STEPS},
+		{"## " OK " Complete the work\n" STEPS, "state 1 in-progress",
+		 "## " GO " Complete the work\n" STEPS},
+		{"## Phase 1: A " OK " " OK "\n" STEPS, "state 1 failed",
+		 "## Phase 1: A " BAD "\n" STEPS},
+		{"## " OK " Phase 1: A " OK "\n" STEPS, "state 1 failed",
+		 "## " BAD " Phase 1: A\n" STEPS},
+		{"## Phase 1: A \u00e2\u0153\u2026\n" STEPS, "state 1 in-progress",
+		 "## Phase 1: A " GO "\n" STEPS},
+		{"Phase 1: A " GO "\n---\n" STEPS, "state 1 complete",
+		 "Phase 1: A " OK "\n---\n" STEPS},
 	};
 
 	(void)state;
@@ -107,10 +128,13 @@ static void a_symbol_goes_with_its_word_and_blanks(void **state)
 		{"## " GO " Phase 1: A\n" STEPS, "state 1 pending", "## Phase 1: A\n" STEPS},
 		{"## Phase 1 " GO ": A\n" STEPS, "state 1 pending", "## Phase 1: A\n" STEPS},
 		{"## Phase 1: A " GO " B\n" STEPS, "state 1 pending", "## Phase 1: A B\n" STEPS},
-		{"## Phase 1: A " GO " IN PROGRESS\n" STEPS, "state 1 pending", "## Phase 1: A\n" STEPS},
-		{"## Phase 1: A (" GO " in progress)\n" STEPS, "state 1 pending", "## Phase 1: A\n" STEPS},
+		{"## Phase 1: A " GO " IN PROGRESS\n" STEPS, "state 1 pending",
+		 "## Phase 1: A\n" STEPS},
+		{"## Phase 1: A (" GO " in progress)\n" STEPS, "state 1 pending",
+		 "## Phase 1: A\n" STEPS},
 		{"## Phase 1: A (" GO ")\n" STEPS, "state 1 pending", "## Phase 1: A\n" STEPS},
-		{"## Phase 1: A " GO " **WIP**\n" STEPS, "state 1 pending", "## Phase 1: A\n" STEPS},
+		{"## Phase 1: A " GO " **WIP**\n" STEPS, "state 1 pending",
+		 "## Phase 1: A\n" STEPS},
 		{"## " GO " Phase 1: A " GO "\n" STEPS, "state 1 pending", "## Phase 1: A\n" STEPS},
 		{"## Phase 1: A " GO " " GO "\n" STEPS, "state 1 pending", "## Phase 1: A\n" STEPS},
 		{"## Phase 1: A " WAIT "\n" STEPS, "state 1 pending", "## Phase 1: A\n" STEPS},
@@ -151,11 +175,13 @@ static void status_fields_follow_in_their_own_spelling(void **state)
 		{"## Phase 1: A " GO "\n**Status**: nearly there\n\n" STEPS, "state 1 complete",
 		 "## Phase 1: A " OK "\n**Status**: nearly there\n\n" STEPS},
 		/* A document that has only fields gets no symbol; another phase shows the spelling. */
-		{"## Phase 1: A\n**Status**: Done\n\n- [x] s\n\n## Phase 2: B\n" STEPS, "state 2 in-progress",
+		{"## Phase 1: A\n**Status**: Done\n\n- [x] s\n\n## Phase 2: B\n" STEPS,
+		 "state 2 in-progress",
 		 "## Phase 1: A\n**Status**: Done\n\n- [x] s\n\n## Phase 2: B\n**Status**: In Progress\n" STEPS},
 		{"## Phase 1: A\n**Status**: finished\n\n- [x] s\n\n## Phase 2: B\n**Status**: open\n\n" STEPS,
 		 "state 2 in-progress",
-		 "## Phase 1: A\n**Status**: finished\n\n- [x] s\n\n## Phase 2: B " GO "\n**Status**: open\n\n" STEPS},
+		 "## Phase 1: A\n**Status**: finished\n\n- [x] s\n\n## Phase 2: B " GO
+		 "\n**Status**: open\n\n" STEPS},
 		{"## Phase 1: A\n**Status**: finished\n\n- [x] s\n\n## Phase 2: B\n**Status**: ongoing\n\n" STEPS,
 		 "state 2 complete",
 		 "## Phase 1: A\n**Status**: finished\n\n- [x] s\n\n## Phase 2: B\n**Status**: finished\n\n" STEPS},
@@ -176,9 +202,11 @@ static void a_section_s_symbol_follows_its_own_steps(void **state)
 		 "## Phase 1: A " GO "\n### B\n- [x] s\n### C\n" STEPS},
 		{"## Phase 1: A " GO "\n### B " GO "\n- [ ] s\n- [ ] t\n", "mark 1.1 done",
 		 "## Phase 1: A " GO "\n### B " GO "\n- [x] s\n- [ ] t\n"},
-		{"## Phase 1: A " GO "\n### B " GO "\n#### C " GO "\n- [ ] s\n- [ ] t\n#### D " WAIT "\n- [x] u\n",
+		{"## Phase 1: A " GO "\n### B " GO "\n#### C " GO "\n- [ ] s\n- [ ] t\n#### D " WAIT
+		 "\n- [x] u\n",
 		 "mark 1.1 done; mark 1.2 done",
-		 "## Phase 1: A " GO "\n### B " OK "\n#### C " OK "\n- [x] s\n- [x] t\n#### D " WAIT "\n- [x] u\n"},
+		 "## Phase 1: A " GO "\n### B " OK "\n#### C " OK "\n- [x] s\n- [x] t\n#### D " WAIT
+		 "\n- [x] u\n"},
 	};
 
 	(void)state;
@@ -188,7 +216,8 @@ static void a_section_s_symbol_follows_its_own_steps(void **state)
 static void a_new_field_goes_after_the_last_one_or_the_heading(void **state)
 {
 	static const struct row rows[] = {
-		{"## Phase 1: A\n\n" STEPS, "set 1 Since: x", "## Phase 1: A\n**Since**: x\n\n" STEPS},
+		{"## Phase 1: A\n\n" STEPS, "set 1 Since: x",
+		 "## Phase 1: A\n**Since**: x\n\n" STEPS},
 		{"## Phase 1: A\n" STEPS, "set 1 Since: x", "## Phase 1: A\n**Since**: x\n" STEPS},
 		{"## Phase 1: A\n**Owner**: me\n\n" STEPS, "set 1 Since: x",
 		 "## Phase 1: A\n**Owner**: me\n**Since**: x\n\n" STEPS},
@@ -202,9 +231,12 @@ static void a_new_field_goes_after_the_last_one_or_the_heading(void **state)
 		 "## Phase 1: A\n**Since**: x\n\n### B\n" STEPS},
 		{"## Phase 1: A\n```\nx\n```\n\n" STEPS, "set 1 Since: x",
 		 "## Phase 1: A\n**Since**: x\n\n```\nx\n```\n\n" STEPS},
-		{"## Phase 1: A\n2. [ ] s\n", "set 1 Since: x", "## Phase 1: A\n**Since**: x\n\n2. [ ] s\n"},
-		{"## Phase 1: A\n1. [ ] s\n", "set 1 Since: x", "## Phase 1: A\n**Since**: x\n1. [ ] s\n"},
-		{"Phase 1: A\n---\n" STEPS, "set 1 Since: x", "Phase 1: A\n---\n**Since**: x\n" STEPS},
+		{"## Phase 1: A\n2. [ ] s\n", "set 1 Since: x",
+		 "## Phase 1: A\n**Since**: x\n\n2. [ ] s\n"},
+		{"## Phase 1: A\n1. [ ] s\n", "set 1 Since: x",
+		 "## Phase 1: A\n**Since**: x\n1. [ ] s\n"},
+		{"Phase 1: A\n---\n" STEPS, "set 1 Since: x",
+		 "Phase 1: A\n---\n**Since**: x\n" STEPS},
 		{"## Phase 1: A\n" STEPS "## Phase 2: B\n", "set 2 Since: x",
 		 "## Phase 1: A\n" STEPS "## Phase 2: B\n**Since**: x\n"},
 		{"## Phase 1: A\n" STEPS "\n**Owner**: me\n", "set 1 Since: x",
@@ -215,11 +247,14 @@ static void a_new_field_goes_after_the_last_one_or_the_heading(void **state)
 		 "## Phase 1: A\n- **Owner**: me\n  and you\n- **Since**: x\n" STEPS},
 		{"## Phase 1: A\n  **Owner**: me\n\n" STEPS, "set 1 Since: x",
 		 "## Phase 1: A\n  **Owner**: me\n  **Since**: x\n\n" STEPS},
-		{"## Phase 1: A\n**Owner**: me\n**Exit criteria**:\n- [ ] x\n\n**Steps**:\n" STEPS, "set 1 Since: x",
+		{"## Phase 1: A\n**Owner**: me\n**Exit criteria**:\n- [ ] x\n\n**Steps**:\n" STEPS,
+		 "set 1 Since: x",
 		 "## Phase 1: A\n**Owner**: me\n**Since**: x\n**Exit criteria**:\n- [ ] x\n\n**Steps**:\n" STEPS},
-		{"## Phase 1: A\n**Exit criteria**:\n- [ ] x\n\n**Steps**:\n" STEPS, "set 1 Since: x",
+		{"## Phase 1: A\n**Exit criteria**:\n- [ ] x\n\n**Steps**:\n" STEPS,
+		 "set 1 Since: x",
 		 "## Phase 1: A\n**Since**: x\n**Exit criteria**:\n- [ ] x\n\n**Steps**:\n" STEPS},
-		{"## Phase 1: A\n\n" STEPS, "set 1 Blocked by: x; set 1 Since: y; set 1 Action needed: z",
+		{"## Phase 1: A\n\n" STEPS,
+		 "set 1 Blocked by: x; set 1 Since: y; set 1 Action needed: z",
 		 "## Phase 1: A\n**Blocked by**: x\n**Since**: y\n**Action needed**: z\n\n" STEPS},
 	};
 
@@ -230,11 +265,16 @@ static void a_new_field_goes_after_the_last_one_or_the_heading(void **state)
 static void a_field_s_value_is_replaced(void **state)
 {
 	static const struct row rows[] = {
-		{"## Phase 1: A\n**Since**: x\n\n" STEPS, "set 1 Since: y", "## Phase 1: A\n**Since**: y\n\n" STEPS},
-		{"## Phase 1: A\n**since:**  x  \n\n" STEPS, "set 1 Since: y", "## Phase 1: A\n**since:**  y  \n\n" STEPS},
-		{"## Phase 1: A\n**Since**:\n\n" STEPS, "set 1 Since: y", "## Phase 1: A\n**Since**: y\n\n" STEPS},
-		{"## Phase 1: A\n- **Since**: x\n" STEPS, "set 1 Since: y", "## Phase 1: A\n- **Since**: y\n" STEPS},
-		{"## Phase 1: A\n**Since**: x\n\n" STEPS, "set 1 Since: x", "## Phase 1: A\n**Since**: x\n\n" STEPS},
+		{"## Phase 1: A\n**Since**: x\n\n" STEPS, "set 1 Since: y",
+		 "## Phase 1: A\n**Since**: y\n\n" STEPS},
+		{"## Phase 1: A\n**since:**  x  \n\n" STEPS, "set 1 Since: y",
+		 "## Phase 1: A\n**since:**  y  \n\n" STEPS},
+		{"## Phase 1: A\n**Since**:\n\n" STEPS, "set 1 Since: y",
+		 "## Phase 1: A\n**Since**: y\n\n" STEPS},
+		{"## Phase 1: A\n- **Since**: x\n" STEPS, "set 1 Since: y",
+		 "## Phase 1: A\n- **Since**: y\n" STEPS},
+		{"## Phase 1: A\n**Since**: x\n\n" STEPS, "set 1 Since: x",
+		 "## Phase 1: A\n**Since**: x\n\n" STEPS},
 		{"## Phase 1: A\n**Since**: a\n**Since**: b\n\n" STEPS, "set 1 Since: y",
 		 "## Phase 1: A\n**Since**: a\n**Since**: y\n\n" STEPS},
 	};
@@ -246,11 +286,14 @@ static void a_field_s_value_is_replaced(void **state)
 static void a_field_is_removed_as_a_line(void **state)
 {
 	static const struct row rows[] = {
-		{"## Phase 1: A\n**Since**: x\n\n" STEPS, "remove 1 Since", "## Phase 1: A\n\n" STEPS},
-		{"## Phase 1: A\n**Since**: x\n**Owner**: me\n\n" STEPS, "remove 1 Since", "## Phase 1: A\n**Owner**: me\n\n" STEPS},
-		{"## Phase 1: A\n- **Since**: x\n" STEPS, "remove 1 Since", "## Phase 1: A\n" STEPS},
-		{"## Phase 1: A\n**Since**: a\n**Owner**: me\n**Since**: b\n\n" STEPS, "remove 1 Since",
+		{"## Phase 1: A\n**Since**: x\n\n" STEPS, "remove 1 Since",
+		 "## Phase 1: A\n\n" STEPS},
+		{"## Phase 1: A\n**Since**: x\n**Owner**: me\n\n" STEPS, "remove 1 Since",
 		 "## Phase 1: A\n**Owner**: me\n\n" STEPS},
+		{"## Phase 1: A\n- **Since**: x\n" STEPS, "remove 1 Since",
+		 "## Phase 1: A\n" STEPS},
+		{"## Phase 1: A\n**Since**: a\n**Owner**: me\n**Since**: b\n\n" STEPS,
+		 "remove 1 Since", "## Phase 1: A\n**Owner**: me\n\n" STEPS},
 		{"## Phase 1: A\n\n" STEPS, "remove 1 Since", "## Phase 1: A\n\n" STEPS},
 		{"## Phase 1: A\n**Since**: x\n\n" STEPS, "remove 1 Since; set 1 Owner: me",
 		 "## Phase 1: A\n**Owner**: me\n\n" STEPS},
@@ -264,18 +307,22 @@ static void a_missing_final_newline_stays_missing(void **state)
 {
 	static const struct row rows[] = {
 		{"- [ ] a", "mark 1.1 done", "- [x] a"},
-		{"## Phase 1: A\n- [ ] a\n## Phase 2: B", "state 2 failed", "## Phase 1: A\n- [ ] a\n## Phase 2: B " BAD},
+		{"## Phase 1: A\n- [ ] a\n## Phase 2: B", "state 2 failed",
+		 "## Phase 1: A\n- [ ] a\n## Phase 2: B " BAD},
 		{"## Phase 1: A\n- [ ] a\n## Phase 2: B", "set 2 Since: x",
 		 "## Phase 1: A\n- [ ] a\n## Phase 2: B\n**Since**: x"},
 		{"## Phase 1: A\n- [ ] a\n\n**Owner**: me", "set 1 Since: x",
 		 "## Phase 1: A\n- [ ] a\n\n**Owner**: me\n**Since**: x"},
-		{"## Phase 1: A\n- [ ] a\n\n**Since**: x", "set 1 Since: y", "## Phase 1: A\n- [ ] a\n\n**Since**: y"},
+		{"## Phase 1: A\n- [ ] a\n\n**Since**: x", "set 1 Since: y",
+		 "## Phase 1: A\n- [ ] a\n\n**Since**: y"},
 		{"## Phase 1: A\n- [ ] a\n\n**Owner**: me\n**Since**: x", "remove 1 Since",
 		 "## Phase 1: A\n- [ ] a\n\n**Owner**: me"},
 		{"## Phase 1: A\n- [ ] a\n\n**Owner**: me\n**Since**: x\n**Action needed**: y",
-		 "remove 1 Since; remove 1 Action needed", "## Phase 1: A\n- [ ] a\n\n**Owner**: me"},
+		 "remove 1 Since; remove 1 Action needed",
+		 "## Phase 1: A\n- [ ] a\n\n**Owner**: me"},
 		{"## Phase 1: A\n- [ ] a\n\n**Owner**: me\n**Since**: x\n**Action needed**: y",
-		 "remove 1 Action needed; remove 1 Since", "## Phase 1: A\n- [ ] a\n\n**Owner**: me"},
+		 "remove 1 Action needed; remove 1 Since",
+		 "## Phase 1: A\n- [ ] a\n\n**Owner**: me"},
 		{"## Phase 1: A\n- [ ] a\n\n**Since**: x\n**Owner**: me", "remove 1 Since",
 		 "## Phase 1: A\n- [ ] a\n\n**Owner**: me"},
 		{"## Phase 1: A\n- [ ] a\n\n**Since**: x", "remove 1 Since; set 1 Owner: me",
@@ -293,7 +340,8 @@ static void a_missing_final_newline_stays_missing(void **state)
 static void endings_may_be_mixed(void **state)
 {
 	static const struct row rows[] = {
-		{"## Phase 1: A\r\n\n- [ ] a\r## Phase 2: B\r\r- [ ] b\n", "set 1 Since: x; set 2 Since: y",
+		{"## Phase 1: A\r\n\n- [ ] a\r## Phase 2: B\r\r- [ ] b\n",
+		 "set 1 Since: x; set 2 Since: y",
 		 "## Phase 1: A\r\n**Since**: x\r\n\n- [ ] a\r## Phase 2: B\r**Since**: y\r\r- [ ] b\n"},
 		{"## Phase 1: A\n- [ ] a\r\n- [ ] b", "log A --kind K",
 		 "## Phase 1: A\n- [ ] a\r\n- [ ] b\r\n\r\n## Error Log\r\n\r\n### 2026-11-22 14:05 - A - K"},
@@ -327,7 +375,8 @@ static void reasons_end_a_step_s_text(void **state)
 
 	(void)state;
 	assert_rows_in_all_endings(rows, COUNT(rows));
-	assert_rows((const struct row[]){{"- [ ] a\n", "wait 1.1 -m x; resume 1.1", "- [ ] a\n"}}, 1);
+	assert_rows((const struct row[]){{"- [ ] a\n", "wait 1.1 -m x; resume 1.1", "- [ ] a\n"}},
+		    1);
 }
 
 #define ENTRY "### 2026-11-22 14:05 - A - K\n"
@@ -340,25 +389,31 @@ static void log_entries_are_appended(void **state)
 		{P "\n", "log A --kind K", P "\n## Error Log\n\n" ENTRY},
 		{P "\n## Error Log\n", "log A --kind K", P "\n## Error Log\n\n" ENTRY},
 		{P "\n## Error Log\n\n", "log A --kind K", P "\n## Error Log\n\n" ENTRY "\n"},
-		{P "\n## Error Log\n\n### 2026-01-01 - A - X\n**Root cause**: y\n", "log A --kind K",
+		{P "\n## Error Log\n\n### 2026-01-01 - A - X\n**Root cause**: y\n",
+		 "log A --kind K",
 		 P "\n## Error Log\n\n### 2026-01-01 - A - X\n**Root cause**: y\n\n" ENTRY},
 		{P "\n## Error Log\n\n## After\ntext\n", "log A --kind K",
 		 P "\n## Error Log\n\n" ENTRY "\n## After\ntext\n"},
-		{P "\n## Error Log\n## After\n", "log A --kind K", P "\n## Error Log\n\n" ENTRY "\n## After\n"},
+		{P "\n## Error Log\n## After\n", "log A --kind K",
+		 P "\n## Error Log\n\n" ENTRY "\n## After\n"},
 		{P "\nError Log\n---\n", "log A --kind K", P "\nError Log\n---\n\n" ENTRY},
 		{P "\n## Error Log\n\n- old\n  - list\n", "log A --kind K",
 		 P "\n## Error Log\n\n- old\n  - list\n\n" ENTRY},
 		{P "\n## Error Log\n\n```\nfence\n```\n", "log A --kind K",
 		 P "\n## Error Log\n\n```\nfence\n```\n\n" ENTRY},
-		{P "\n# Error Log\n", "log A --kind K", P "\n# Error Log\n\n## 2026-11-22 14:05 - A - K\n"},
-		{P "\n#### Error Log\n", "log A --kind K", P "\n#### Error Log\n\n##### 2026-11-22 14:05 - A - K\n"},
+		{P "\n# Error Log\n", "log A --kind K",
+		 P "\n# Error Log\n\n## 2026-11-22 14:05 - A - K\n"},
+		{P "\n#### Error Log\n", "log A --kind K",
+		 P "\n#### Error Log\n\n##### 2026-11-22 14:05 - A - K\n"},
 		{"# Phase 1: A\n- [ ] a\n# Phase 2: B\n- [ ] b\n", "log A --kind K",
 		 "# Phase 1: A\n- [ ] a\n# Phase 2: B\n- [ ] b\n\n# Error Log\n\n## 2026-11-22 14:05 - A - K\n"},
 		{P, "log A --kind K -m w --cause c --resolution r --prevention p",
-		 P "\n## Error Log\n\n" ENTRY "**What happened**: w\n**Root cause**: c\n**Resolution**: r\n"
+		 P "\n## Error Log\n\n" ENTRY
+		   "**What happened**: w\n**Root cause**: c\n**Resolution**: r\n"
 		   "**Prevention**: p\n"},
 		{P, "log A --kind K -m w; log A --kind K --cause c",
-		 P "\n## Error Log\n\n" ENTRY "**What happened**: w\n\n" ENTRY "**Root cause**: c\n"},
+		 P "\n## Error Log\n\n" ENTRY "**What happened**: w\n\n" ENTRY
+		   "**Root cause**: c\n"},
 		{P, "log A *b* --kind # K #",
 		 P "\n## Error Log\n\n### 2026-11-22 14:05 - A \\*b\\* - \\# K \\#\n"},
 	};
@@ -381,19 +436,20 @@ static void output_becomes_a_code_block(void **state)
 	trial_begin(&t, P);
 	wf_draft_log(&t.draft, &entry);
 	assert_int_equal(trial_write(&t), WF_OK);
-	assert_string_equal(t.bytes.ptr, P "\n## Error Log\n\n" ENTRY
-					   "**What happened**: w\n\n"
+	assert_string_equal(t.bytes.ptr, P "\n## Error Log\n\n" ENTRY "**What happened**: w\n\n"
 					   "    one\n\n      ## two\n    - [ ] three\n    ```\n");
 	trial_end(&t);
 }
 
 static void entries_are_filled(void **state)
 {
-	static const char before[] = P "\n## Error Log\n\n### 2026-01-01 - A - X\n**What happened**: w\n"
-				       "**Resolution**:\n\n### 2026-01-02 - A - Y\n";
-	static const char after[] = P "\n## Error Log\n\n### 2026-01-01 - A - X\n**What happened**: w\n"
-				      "**Resolution**: r\n**Root cause**: c\n\n### 2026-01-02 - A - Y\n"
-				      "**Prevention**: p\n";
+	static const char before[] =
+		P "\n## Error Log\n\n### 2026-01-01 - A - X\n**What happened**: w\n"
+		  "**Resolution**:\n\n### 2026-01-02 - A - Y\n";
+	static const char after[] =
+		P "\n## Error Log\n\n### 2026-01-01 - A - X\n**What happened**: w\n"
+		  "**Resolution**: r\n**Root cause**: c\n\n### 2026-01-02 - A - Y\n"
+		  "**Prevention**: p\n";
 	struct trial t;
 
 	(void)state;
@@ -429,8 +485,10 @@ static void an_open_end_hides_no_entry(void **state)
 static void a_conflict_is_not_written_over(void **state)
 {
 	(void)state;
-	assert_refused("## Phase 1: A " OK GO "\n- [ ] a\n", "state 1 failed", WF_CONFLICT, "two different states");
-	assert_refused("## Phase 1: A " OK GO "\n- [ ] a\n", "state 1 pending", WF_CONFLICT, "two different states");
+	assert_refused("## Phase 1: A " OK GO "\n- [ ] a\n", "state 1 failed", WF_CONFLICT,
+		       "two different states");
+	assert_refused("## Phase 1: A " OK GO "\n- [ ] a\n", "state 1 pending", WF_CONFLICT,
+		       "two different states");
 }
 
 static void a_workflow_s_fields_go_under_its_heading(void **state)
@@ -441,10 +499,12 @@ static void a_workflow_s_fields_go_under_its_heading(void **state)
 		const char *after;
 	} rows[] = {
 		{"# T\n\n## Phase 1: A\n" STEPS, 1, "# T\n**Pattern**: x\n\n## Phase 1: A\n" STEPS},
-		{"## Phase 1: A\r\n- [ ] s\r\n", 0, "**Pattern**: x\r\n\r\n## Phase 1: A\r\n- [ ] s\r\n"},
+		{"## Phase 1: A\r\n- [ ] s\r\n", 0,
+		 "**Pattern**: x\r\n\r\n## Phase 1: A\r\n- [ ] s\r\n"},
 		{"---\na: b\n---\n## Phase 1: A\n" STEPS, 0,
 		 "---\na: b\n---\n**Pattern**: x\n\n## Phase 1: A\n" STEPS},
-		{"\xef\xbb\xbf## Phase 1: A\n" STEPS, 0, "\xef\xbb\xbf**Pattern**: x\n\n## Phase 1: A\n" STEPS},
+		{"\xef\xbb\xbf## Phase 1: A\n" STEPS, 0,
+		 "\xef\xbb\xbf**Pattern**: x\n\n## Phase 1: A\n" STEPS},
 	};
 
 	(void)state;
@@ -464,7 +524,8 @@ static void the_user_s_words_stay_one_line(void **state)
 	(void)state;
 	assert_edit("## Phase 1: A\n" STEPS, "set 1 Since: a\n## Phase 9: B\n- [ ] x",
 		    "## Phase 1: A\n**Since**: a&#10;## Phase 9: B&#10;- [ ] x\n" STEPS);
-	assert_edit("- [ ] a\n", "wait 1.1 -m x)\n- [ ] y", "- [ ] a (blocked: x\\)&#10;- [ ] y)\n");
+	assert_edit("- [ ] a\n", "wait 1.1 -m x)\n- [ ] y",
+		    "- [ ] a (blocked: x\\)&#10;- [ ] y)\n");
 }
 
 int main(void)

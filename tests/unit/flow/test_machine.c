@@ -22,23 +22,23 @@ static const struct {
 	const char *event;
 	int from, to;
 } legal[] = {
-	{"start", PENDING, PROGRESS},	    {"start", SKIPPED, PROGRESS},
-	{"tick", PENDING, PROGRESS},	    {"tick", PROGRESS, PROGRESS},
-	{"tick", BLOCKED, BLOCKED},	    {"tick", FAILED, FAILED},
-	{"tick", COMPLETE, COMPLETE},	    {"untick", PENDING, PENDING},
-	{"untick", PROGRESS, PROGRESS},	    {"untick", BLOCKED, BLOCKED},
-	{"untick", FAILED, FAILED},	    {"untick", COMPLETE, PROGRESS},
-	{"complete", PENDING, COMPLETE},    {"complete", PROGRESS, COMPLETE},
-	{"block", PENDING, BLOCKED},	    {"block", PROGRESS, BLOCKED},
-	{"unblock", BLOCKED, PROGRESS},	    {"fail", PENDING, FAILED},
-	{"fail", PROGRESS, FAILED},	    {"fail", BLOCKED, FAILED},
-	{"fail", FAILED, FAILED},	    {"fail", COMPLETE, FAILED},
-	{"retry", FAILED, PROGRESS},	    {"rollback", PROGRESS, PENDING},
-	{"rollback", COMPLETE, PENDING},    {"rollback", BLOCKED, PENDING},
-	{"rollback", FAILED, PENDING},	    {"rollback", SKIPPED, PENDING},
-	{"escalate", PROGRESS, BLOCKED},    {"escalate", BLOCKED, BLOCKED},
-	{"escalate", FAILED, BLOCKED},	    {"skip", PENDING, SKIPPED},
-	{"skip", PROGRESS, SKIPPED},	    {"skip", BLOCKED, SKIPPED},
+	{"start", PENDING, PROGRESS},    {"start", SKIPPED, PROGRESS},
+	{"tick", PENDING, PROGRESS},     {"tick", PROGRESS, PROGRESS},
+	{"tick", BLOCKED, BLOCKED},      {"tick", FAILED, FAILED},
+	{"tick", COMPLETE, COMPLETE},    {"untick", PENDING, PENDING},
+	{"untick", PROGRESS, PROGRESS},  {"untick", BLOCKED, BLOCKED},
+	{"untick", FAILED, FAILED},      {"untick", COMPLETE, PROGRESS},
+	{"complete", PENDING, COMPLETE}, {"complete", PROGRESS, COMPLETE},
+	{"block", PENDING, BLOCKED},     {"block", PROGRESS, BLOCKED},
+	{"unblock", BLOCKED, PROGRESS},  {"fail", PENDING, FAILED},
+	{"fail", PROGRESS, FAILED},      {"fail", BLOCKED, FAILED},
+	{"fail", FAILED, FAILED},        {"fail", COMPLETE, FAILED},
+	{"retry", FAILED, PROGRESS},     {"rollback", PROGRESS, PENDING},
+	{"rollback", COMPLETE, PENDING}, {"rollback", BLOCKED, PENDING},
+	{"rollback", FAILED, PENDING},   {"rollback", SKIPPED, PENDING},
+	{"escalate", PROGRESS, BLOCKED}, {"escalate", BLOCKED, BLOCKED},
+	{"escalate", FAILED, BLOCKED},   {"skip", PENDING, SKIPPED},
+	{"skip", PROGRESS, SKIPPED},     {"skip", BLOCKED, SKIPPED},
 	{"skip", FAILED, SKIPPED},
 };
 
@@ -82,14 +82,15 @@ struct scene {
 static void set_scene(struct trial *t, const struct scene *s)
 {
 	struct wf_buf text = WF_BUF_INIT;
-	const char *fields = s->fields                ? s->fields
-			     : s->state == BLOCKED ? "**Blocked by**: the key\n**Since**: 2026-01-01\n"
-						     : "";
+	const char *fields = s->fields ? s->fields
+			     : s->state == BLOCKED
+				     ? "**Blocked by**: the key\n**Since**: 2026-01-01\n"
+				     : "";
 
 	wf_buf_printf(&text, "# T\n\n**Pattern**: %s\n\n## Workflow Status\n\n%s\n", s->pattern,
 		      s->first ? s->first : "### Phase 1: First \u2705\n- [x] a\n");
-	wf_buf_printf(&text, "### Phase 2: %s %s\n%s%s\n%s\n", s->name ? s->name : "Middle (Optional)",
-		      wf_states[s->state].symbol, fields,
+	wf_buf_printf(&text, "### Phase 2: %s %s\n%s%s\n%s\n",
+		      s->name ? s->name : "Middle (Optional)", wf_states[s->state].symbol, fields,
 		      s->state == SKIPPED ? "**Skipped**: no need\n" : "",
 		      s->steps ? s->steps : "- [x] b\n- [x] c\n- [ ] d\n- [ ] f\n");
 	wf_buf_printf(&text, "%s\n## Error Log\n\n### 2026-01-01 - Middle - Failure\n",
@@ -107,7 +108,8 @@ static enum wf_code let(struct trial *t, const char *event, const char *options)
 	uint32_t step;
 
 	if (strcmp(event, "tick") == 0 || strcmp(event, "untick") == 0) {
-		for (step = t->r.doc.phases[1].steps.begin; step < t->r.doc.phases[1].steps.end; step++) {
+		for (step = t->r.doc.phases[1].steps.begin; step < t->r.doc.phases[1].steps.end;
+		     step++) {
 			if (t->r.doc.steps[step].role == WF_ROLE_STEP &&
 			    t->draft.steps[step] == (event[0] == 't' ? WF_OPEN : WF_DONE))
 				break;
@@ -129,7 +131,8 @@ static void assert_refusal(struct trial *t, enum wf_code code, const char *what)
 		fail_msg("%s is %s", what, wf_code_name(code));
 	if (t->r.err.message.len == 0 || t->r.err.hint.len == 0)
 		fail_msg("%s: '%s', hint '%s'", what, t->r.err.message.ptr, t->r.err.hint.ptr);
-	if (trial_write(t) != WF_OK || !wf_slice_eq(wf_buf_as_slice(&t->bytes), wf_slice(t->r.bytes, t->r.len)))
+	if (trial_write(t) != WF_OK ||
+	    !wf_slice_eq(wf_buf_as_slice(&t->bytes), wf_slice(t->r.bytes, t->r.len)))
 		fail_msg("%s is refused and changes the document", what);
 }
 
@@ -142,7 +145,8 @@ static void assert_written(struct trial *t, int state, const char *what)
 		fail_msg("%s: %s", what, t->r.err.message.ptr);
 	reading_bytes(&now, t->bytes.ptr, t->bytes.len);
 	if (now.doc.nphases != 3 || now.doc.phases[1].state != state)
-		fail_msg("%s makes it %s:\n%s", what, wf_states[now.doc.phases[1].state].name, t->bytes.ptr);
+		fail_msg("%s makes it %s:\n%s", what, wf_states[now.doc.phases[1].state].name,
+			 t->bytes.ptr);
 	reading_end(&now);
 }
 
@@ -154,10 +158,11 @@ static void the_table_is_the_format_s(void **state)
 		const struct wf_transition *row = &wf_transitions[i];
 
 		if (target(wf_event_name(row->event), (int)row->from) != (int)row->to)
-			fail_msg("%s takes %s to %s", wf_event_name(row->event), wf_states[row->from].name,
-				 wf_states[row->to].name);
+			fail_msg("%s takes %s to %s", wf_event_name(row->event),
+				 wf_states[row->from].name, wf_states[row->to].name);
 		for (size_t k = 0; k < i; k++)
-			assert_false(wf_transitions[k].event == row->event && wf_transitions[k].from == row->from);
+			assert_false(wf_transitions[k].event == row->event &&
+				     wf_transitions[k].from == row->from);
 	}
 }
 
@@ -177,7 +182,8 @@ static void each_event_in_each_state(void **state)
 
 				if (event == WF_EVENT_COMPLETE)
 					scene.steps = "- [x] b\n- [x] c\n";
-				snprintf(what, sizeof(what), "%s: %s on %s", patterns[p], name, wf_states[from].name);
+				snprintf(what, sizeof(what), "%s: %s on %s", patterns[p], name,
+					 wf_states[from].name);
 				set_scene(&t, &scene);
 				code = let(&t, name, "");
 				if (holds(name, from)) {
@@ -276,7 +282,7 @@ static void unblocked_out_of_turn_it_is_pending(void **state)
 
 struct gate {
 	const char *what;
-	struct scene scene; /* the gate is closed in it; the state is each row's */
+	struct scene scene;  /* the gate is closed in it; the state is each row's */
 	const char *pattern; /* NULL: in every one */
 };
 
@@ -393,7 +399,8 @@ static void complete_asks_for_every_box(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct scene scene = {"Sequential", PROGRESS, .fields = rows[i].fields, .steps = rows[i].steps};
+		struct scene scene = {"Sequential", PROGRESS, .fields = rows[i].fields,
+				      .steps = rows[i].steps};
 		struct trial t;
 		enum wf_code code;
 
@@ -450,7 +457,8 @@ static void later_work_keeps_a_phase_ended(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct scene scene = {rows[i].pattern, rows[i].from, .steps = rows[i].steps, .third = rows[i].third};
+		struct scene scene = {rows[i].pattern, rows[i].from, .steps = rows[i].steps,
+				      .third = rows[i].third};
 		struct trial t;
 		enum wf_code code;
 
@@ -478,7 +486,8 @@ static void a_conflict_is_never_passed(void **state)
 
 		trial_begin(&t, "# T\n## Phase 1: A \u2705 \U0001F504\n- [x] a\n- [ ] b\n");
 		t.draft.force = true;
-		assert_int_equal(wf_event_check(&t.draft, (enum wf_event)event, 0, &row, &t.r.err), WF_CONFLICT);
+		assert_int_equal(wf_event_check(&t.draft, (enum wf_event)event, 0, &row, &t.r.err),
+				 WF_CONFLICT);
 		assert_true(t.r.err.hint.len > 0);
 		trial_end(&t);
 	}
@@ -529,7 +538,8 @@ static void refusals_say_what_and_how_to_go_on(void **state)
 
 /* ---- what follows ---- */
 
-static const char waiting[] = "### Phase 3: Third \u23f8\ufe0f\n**Waiting for**: First, Middle\n\n- [ ] e\n";
+static const char waiting[] =
+	"### Phase 3: Third \u23f8\ufe0f\n**Waiting for**: First, Middle\n\n- [ ] e\n";
 
 static void the_next_phase_starts_when_one_ends(void **state)
 {
@@ -545,20 +555,27 @@ static void the_next_phase_starts_when_one_ends(void **state)
 		{"Parallel", "skip", "- [ ] b\n", waiting, PROGRESS},
 		{"Parallel", "tick", "- [ ] b\n", waiting, PROGRESS},
 		{"Sequential", "tick", "- [ ] b\n", waiting, PROGRESS},
-		{"Sequential", "tick", "- [ ] b\n", "### Phase 3: Third \u23f8\ufe0f\n- [ ] e\n", PROGRESS},
-		{"Sequential", "tick", "- [ ] b\n", "### Phase 3: Third \u23f8\ufe0f\n**Blocked by**: x\n\n- [ ] e\n", BLOCKED},
-		{"Sequential", "tick", "- [ ] b\n", "### Phase 3: Third \u23f8\ufe0f\n**Since**: x\n\n- [ ] e\n", BLOCKED},
-		{"Sequential", "tick", "- [ ] b\n", "### Phase 3: Third\n" ENTRY "- [ ] e\n", PENDING},
+		{"Sequential", "tick", "- [ ] b\n", "### Phase 3: Third \u23f8\ufe0f\n- [ ] e\n",
+		 PROGRESS},
+		{"Sequential", "tick", "- [ ] b\n",
+		 "### Phase 3: Third \u23f8\ufe0f\n**Blocked by**: x\n\n- [ ] e\n", BLOCKED},
+		{"Sequential", "tick", "- [ ] b\n",
+		 "### Phase 3: Third \u23f8\ufe0f\n**Since**: x\n\n- [ ] e\n", BLOCKED},
+		{"Sequential", "tick", "- [ ] b\n", "### Phase 3: Third\n" ENTRY "- [ ] e\n",
+		 PENDING},
 		{"Sequential", "tick", "- [ ] b\n", "### Phase 3: Third \u274c\n- [ ] e\n", FAILED},
 		{"Parallel", "tick", "- [ ] b\n",
-		 "### Phase 3: Third \u23f8\ufe0f\n**Waiting for**: Middle, a delivery\n\n- [ ] e\n", BLOCKED},
+		 "### Phase 3: Third \u23f8\ufe0f\n**Waiting for**: Middle, a delivery\n\n- [ ] e\n",
+		 BLOCKED},
 		{"Parallel", "tick", "- [ ] b\n",
-		 "### Phase 3: Third \u23f8\ufe0f\n**Waiting for**: Middle\n**Blocked by**: x\n\n- [ ] e\n", BLOCKED},
+		 "### Phase 3: Third \u23f8\ufe0f\n**Waiting for**: Middle\n**Blocked by**: x\n\n- [ ] e\n",
+		 BLOCKED},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct scene scene = {rows[i].pattern, PROGRESS, .steps = rows[i].steps, .third = rows[i].third};
+		struct scene scene = {rows[i].pattern, PROGRESS, .steps = rows[i].steps,
+				      .third = rows[i].third};
 		struct wf_slice value;
 		struct reading now;
 		struct trial t;
@@ -568,8 +585,9 @@ static void the_next_phase_starts_when_one_ends(void **state)
 			fail_msg("%s", t.r.err.message.ptr);
 		reading_bytes(&now, t.bytes.ptr, t.bytes.len);
 		if (now.doc.phases[2].state != rows[i].to)
-			fail_msg("%s: %s makes the next one %s:\n%s", rows[i].pattern, rows[i].event,
-				 wf_states[now.doc.phases[2].state].name, t.bytes.ptr);
+			fail_msg("%s: %s makes the next one %s:\n%s", rows[i].pattern,
+				 rows[i].event, wf_states[now.doc.phases[2].state].name,
+				 t.bytes.ptr);
 		if (rows[i].to == PROGRESS)
 			assert_false(wf_draft_field(&t.draft, 2, WF_FIELD_WAITING_FOR, &value));
 		reading_end(&now);
@@ -581,20 +599,23 @@ static void the_next_phase_starts_when_one_ends(void **state)
 static void the_next_that_has_not_ended_starts(void **state)
 {
 	(void)state;
-	assert_edit("# T\n## Phase 1: A \U0001F504\n- [ ] a\n## Phase 2: B (Optional)\n**Skipped**: x\n\n- [ ] b\n"
-		    "## Phase 3: C \u2705\n- [x] c\n## Phase 4: D\n- [ ] d\n",
-		    "tick 1.1",
-		    "# T\n## Phase 1: A \u2705\n- [x] a\n## Phase 2: B (Optional)\n**Skipped**: x\n\n- [ ] b\n"
-		    "## Phase 3: C \u2705\n- [x] c\n## Phase 4: D \U0001F504\n- [ ] d\n");
+	assert_edit(
+		"# T\n## Phase 1: A \U0001F504\n- [ ] a\n## Phase 2: B (Optional)\n**Skipped**: x\n\n- [ ] b\n"
+		"## Phase 3: C \u2705\n- [x] c\n## Phase 4: D\n- [ ] d\n",
+		"tick 1.1",
+		"# T\n## Phase 1: A \u2705\n- [x] a\n## Phase 2: B (Optional)\n**Skipped**: x\n\n- [ ] b\n"
+		"## Phase 3: C \u2705\n- [x] c\n## Phase 4: D \U0001F504\n- [ ] d\n");
 }
 
 static void fields_of_blocking_and_skipping_go(void **state)
 {
-	static const char blocked[] = "# T\n## Phase 1: A \u23f8\ufe0f\n**Owner**: me\n**Blocked by**: x\n"
-				      "**Since**: y\n**Action needed**: z\n\n- [ ] a\n- [ ] b\n";
+	static const char blocked[] =
+		"# T\n## Phase 1: A \u23f8\ufe0f\n**Owner**: me\n**Blocked by**: x\n"
+		"**Since**: y\n**Action needed**: z\n\n- [ ] a\n- [ ] b\n";
 
 	(void)state;
-	assert_edit(blocked, "unblock 1", "# T\n## Phase 1: A \U0001F504\n**Owner**: me\n\n- [ ] a\n- [ ] b\n");
+	assert_edit(blocked, "unblock 1",
+		    "# T\n## Phase 1: A \U0001F504\n**Owner**: me\n\n- [ ] a\n- [ ] b\n");
 	assert_edit(blocked, "skip 1 -m late --force",
 		    "# T\n## Phase 1: A\n**Owner**: me\n**Skipped**: late\n\n- [ ] a\n- [ ] b\n");
 	assert_edit("# T\n## Phase 1: A (Optional)\n**Skipped**: x\n\n- [ ] a\n", "start 1",
@@ -603,8 +624,9 @@ static void fields_of_blocking_and_skipping_go(void **state)
 
 static void a_document_without_phases_has_no_events(void **state)
 {
-	static const char *const events[] = {"start 1", "complete 1", "block 1 -m x", "unblock 1", "fail 1 -m x",
-					     "retry 1", "rollback 1", "escalate 1 --to x", "skip 1 -m x --force", "iterate"};
+	static const char *const events[] = {
+		"start 1", "complete 1", "block 1 -m x",      "unblock 1",           "fail 1 -m x",
+		"retry 1", "rollback 1", "escalate 1 --to x", "skip 1 -m x --force", "iterate"};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(events); i++)

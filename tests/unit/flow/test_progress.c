@@ -44,7 +44,8 @@ static void phases_begin_and_end(void **state)
 		struct wf_buf text = WF_BUF_INIT;
 		struct trial t;
 
-		wf_buf_printf(&text, "# T\n## Phase 1: %s\n%s## Phase 2: B\n" S, rows[i].heading, rows[i].body);
+		wf_buf_printf(&text, "# T\n## Phase 1: %s\n%s## Phase 2: B\n" S, rows[i].heading,
+			      rows[i].body);
 		trial_begin(&t, text.ptr);
 		if (wf_phase_begun(&t.draft, 0) != rows[i].begun)
 			fail_msg("%s has %sbegun", text.ptr, rows[i].begun ? "not " : "");
@@ -77,7 +78,8 @@ static void blocked_without_a_reason_waits_its_turn(void **state)
 		wf_buf_printf(&text, "# T\n## Phase 1: A " WAIT "\n%s" S, rows[i].fields);
 		trial_begin(&t, text.ptr);
 		assert_int_equal(wf_phase_waits_turn(&t.draft, 0), rows[i].turn);
-		assert_int_equal(wf_phase_effective(&t.draft, 0), rows[i].turn ? WF_PENDING : WF_STATE_BLOCKED);
+		assert_int_equal(wf_phase_effective(&t.draft, 0),
+				 rows[i].turn ? WF_PENDING : WF_STATE_BLOCKED);
 		trial_end(&t);
 		wf_buf_release(&text);
 	}
@@ -92,7 +94,8 @@ static void workflows_know_where_they_are(void **state)
 	static const struct {
 		const char *pattern, *phases, *expected;
 	} rows[] = {
-		{"Sequential", "## Phase 1: A\n" S "## Phase 2: B\n" S, "pending 0/2 current 1 working 1 next 1.1"},
+		{"Sequential", "## Phase 1: A\n" S "## Phase 2: B\n" S,
+		 "pending 0/2 current 1 working 1 next 1.1"},
 		{"Sequential", "## Phase 1: A " GO "\n" X S "## Phase 2: B\n" S,
 		 "in-progress 1/3 current 1 working 1 next 1.2"},
 		{"Sequential", "## Phase 1: A " OK "\n" X "## Phase 2: B\n" S,
@@ -122,7 +125,8 @@ static void workflows_know_where_they_are(void **state)
 		 "conflict 1/2 current 2 working 2 next none"},
 		{"Parallel", "## Phase 1: A " WAIT "\n**Since**: x\n\n" S "## Phase 2: B\n" S,
 		 "blocked 0/2 current 1 working 1 next none"},
-		{"Parallel", "## Phase 1: A " WAIT "\n**Since**: x\n\n" S "## Phase 2: B " GO "\n" S,
+		{"Parallel",
+		 "## Phase 1: A " WAIT "\n**Since**: x\n\n" S "## Phase 2: B " GO "\n" S,
 		 "in-progress 0/2 current 2 working 2 next 2.1"},
 		{"Parallel", "## Phase 1: A " WAIT "\n**Waiting for**: B\n\n" S "## Phase 2: B\n" S,
 		 "pending 0/2 current 2 working 2 next 2.1"},
@@ -150,11 +154,13 @@ static void workflows_know_where_they_are(void **state)
 		assert_int_equal(wf_workflow_ended(&t.draft, 0), s == WF_COMPLETE);
 		wf_buf_printf(&out, "%s %u/%u current %d working %d next ",
 			      s == WF_CONFLICTED ? "conflict" : wf_states[s].name, done, total,
-			      wf_workflow_current(&t.draft, 0) + 1, wf_working_phase(&t.draft, 0) + 1);
+			      wf_workflow_current(&t.draft, 0) + 1,
+			      wf_working_phase(&t.draft, 0) + 1);
 		if (next < 0)
 			wf_buf_str(&out, "none");
 		else
-			wf_buf_printf(&out, "%d.%u", t.r.doc.steps[next].phase + 1, t.r.doc.steps[next].number);
+			wf_buf_printf(&out, "%d.%u", t.r.doc.steps[next].phase + 1,
+				      t.r.doc.steps[next].number);
 		if (!wf_slice_is(wf_buf_as_slice(&out), rows[i].expected))
 			print_error("%s", text.ptr);
 		assert_text(&out, rows[i].expected);
@@ -211,11 +217,11 @@ static void the_next_step_is_the_first_open_leaf(void **state)
 
 static void gates_are_closed_by_something(void **state)
 {
-	static const char text[] = "# T\n**Pattern**: Sequential\n"
-				   "## Phase 1: A " GO "\n" S
-				   "## Phase 2: B\n**Waiting for**: C\n**Entry criteria**:\n- [x] e\n- [ ] e\n\n"
-				   "**Exit criteria**:\n- [ ] x\n\n**Steps**:\n" S
-				   "## Phase 3: C\n" S;
+	static const char text[] =
+		"# T\n**Pattern**: Sequential\n"
+		"## Phase 1: A " GO "\n" S
+		"## Phase 2: B\n**Waiting for**: C\n**Entry criteria**:\n- [x] e\n- [ ] e\n\n"
+		"**Exit criteria**:\n- [ ] x\n\n**Steps**:\n" S "## Phase 3: C\n" S;
 	struct trial t;
 	uint32_t index;
 
@@ -230,7 +236,11 @@ static void gates_are_closed_by_something(void **state)
 	assert_int_equal(wf_gate_closed(&t.draft, 1, WF_GATE_ORDER, &index), WF_GATE_ORDER);
 	assert_int_equal(index, 0);
 	assert_int_equal(wf_gate_closed(&t.draft, 1, 0, &index), 0);
-	assert_int_equal(wf_gate_closed(&t.draft, 0, WF_GATE_ENTRY | WF_GATE_WAITS | WF_GATE_ORDER | WF_GATE_EXIT, &index), 0);
+	assert_int_equal(
+		wf_gate_closed(&t.draft, 0,
+			       WF_GATE_ENTRY | WF_GATE_WAITS | WF_GATE_ORDER | WF_GATE_EXIT,
+			       &index),
+		0);
 	wf_draft_mark(&t.draft, trial_step(&t, "2.e2"), WF_DONE);
 	assert_int_equal(wf_gate_closed(&t.draft, 1, WF_GATE_ENTRY, &index), 0);
 	wf_draft_drop(&t.draft, trial_step(&t, "2.x1"));
@@ -248,14 +258,15 @@ static void later_work_closes_a_gate(void **state)
 	uint32_t index;
 
 	(void)state;
-	trial_begin(&t, "# T\n## Phase 1: A " OK "\n" X "## Phase 2: B\n" S "## Phase 3: C " GO "\n" S);
+	trial_begin(&t,
+		    "# T\n## Phase 1: A " OK "\n" X "## Phase 2: B\n" S "## Phase 3: C " GO "\n" S);
 	assert_int_equal(wf_gate_closed(&t.draft, 0, WF_GATE_LATER, &index), WF_GATE_LATER);
 	assert_int_equal(index, 2);
 	assert_int_equal(wf_gate_closed(&t.draft, 1, WF_GATE_LATER, &index), 0);
 	assert_int_equal(wf_gate_closed(&t.draft, 2, WF_GATE_LATER, &index), 0);
 	trial_end(&t);
-	trial_begin(&t, "# T\n**Pattern**: Parallel\n## Phase 1: A " OK "\n" X "## Phase 2: B " GO "\n" X S
-			"## Phase 3: C " GO "\n**Waiting for**: A\n\n" X S);
+	trial_begin(&t, "# T\n**Pattern**: Parallel\n## Phase 1: A " OK "\n" X "## Phase 2: B " GO
+			"\n" X S "## Phase 3: C " GO "\n**Waiting for**: A\n\n" X S);
 	assert_int_equal(wf_gate_closed(&t.draft, 0, WF_GATE_LATER, &index), WF_GATE_LATER);
 	assert_int_equal(index, 2);
 	trial_end(&t);

@@ -7,9 +7,10 @@
 
 #define S "- [ ] s\n"
 
-static const char four[] = "# T\n**Pattern**: Parallel\n\n"
-			   "## Phase 1: Backend\n" S "## Phase 2: Front end\n" S
-			   "## Phase 3: Docs, guides\n" S "## Phase 4: Release\n**Waiting for**: %s\n\n" S;
+static const char four[] =
+	"# T\n**Pattern**: Parallel\n\n"
+	"## Phase 1: Backend\n" S "## Phase 2: Front end\n" S "## Phase 3: Docs, guides\n" S
+	"## Phase 4: Release\n**Waiting for**: %s\n\n" S;
 
 static void values_name_phases(void **state)
 {
@@ -50,7 +51,8 @@ static void values_name_phases(void **state)
 			assert_true(wf_phase_waits_for(&t.draft, 3, wait->phases[k]));
 		}
 		if (wait->plain != rows[i].plain)
-			fail_msg("\"%s\" is %sa plain reason", rows[i].value, wait->plain ? "" : "not ");
+			fail_msg("\"%s\" is %sa plain reason", rows[i].value,
+				 wait->plain ? "" : "not ");
 		assert_text(&out, rows[i].phases);
 		assert_null(wf_phase_waits(&t.draft, 0));
 		assert_false(wf_phase_waits_for(&t.draft, 0, 1));
@@ -110,7 +112,8 @@ static void circles_are_found_and_named(void **state)
 	} rows[] = {
 		{{"A", "", "", ""}, {"Phase 1: A -> Phase 1: A", "", "", ""}},
 		{{"B", "A", "", ""},
-		 {"Phase 1: A -> Phase 2: B -> Phase 1: A", "Phase 2: B -> Phase 1: A -> Phase 2: B", "", ""}},
+		 {"Phase 1: A -> Phase 2: B -> Phase 1: A",
+		  "Phase 2: B -> Phase 1: A -> Phase 2: B", "", ""}},
 		{{"B", "C", "A", ""},
 		 {"Phase 1: A -> Phase 2: B -> Phase 3: C -> Phase 1: A",
 		  "Phase 2: B -> Phase 3: C -> Phase 1: A -> Phase 2: B",
@@ -119,7 +122,8 @@ static void circles_are_found_and_named(void **state)
 		{{"B, C", "D", "D", ""}, {"", "", "", ""}},
 		/* One that leads into a circle is in none itself. */
 		{{"B", "C", "B", ""},
-		 {"", "Phase 2: B -> Phase 3: C -> Phase 2: B", "Phase 3: C -> Phase 2: B -> Phase 3: C", ""}},
+		 {"", "Phase 2: B -> Phase 3: C -> Phase 2: B",
+		  "Phase 3: C -> Phase 2: B -> Phase 3: C", ""}},
 		/* A dead end before the way round. */
 		{{"D, B", "D, C", "D, A", ""},
 		 {"Phase 1: A -> Phase 2: B -> Phase 3: C -> Phase 1: A",
@@ -135,7 +139,8 @@ static void circles_are_found_and_named(void **state)
 		for (uint32_t k = 0; k < 4; k++) {
 			struct wf_buf out = WF_BUF_INIT;
 
-			assert_int_equal(wf_phase_cycle(&t.draft, k, &out), *rows[i].circles[k] != '\0');
+			assert_int_equal(wf_phase_cycle(&t.draft, k, &out),
+					 *rows[i].circles[k] != '\0');
 			assert_text(&out, rows[i].circles[k]);
 		}
 		trial_end(&t);
@@ -144,13 +149,16 @@ static void circles_are_found_and_named(void **state)
 
 static void a_circle_is_an_error_that_names_it(void **state)
 {
-	static const char *const events[] = {"start 1", "start 1 --force", "tick 1.1", "tick 1.1 --force"};
-	static const char text[] = "# T\n**Pattern**: Parallel\n\n## Phase 1: A\n**Waiting for**: B\n\n" S
-				   "## Phase 2: B\n**Waiting for**: A\n\n" S;
+	static const char *const events[] = {"start 1", "start 1 --force", "tick 1.1",
+					     "tick 1.1 --force"};
+	static const char text[] =
+		"# T\n**Pattern**: Parallel\n\n## Phase 1: A\n**Waiting for**: B\n\n" S
+		"## Phase 2: B\n**Waiting for**: A\n\n" S;
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(events); i++)
-		assert_refused(text, events[i], WF_CONFLICT, "Phase 1: A -> Phase 2: B -> Phase 1: A");
+		assert_refused(text, events[i], WF_CONFLICT,
+			       "Phase 1: A -> Phase 2: B -> Phase 1: A");
 }
 
 /* The first of N phases waits for the second and so on; the last waits for LAST. */
@@ -160,7 +168,8 @@ static void begin_chain(struct trial *t, unsigned n, unsigned last)
 
 	wf_buf_str(&text, "# T\n**Pattern**: Parallel\n\n");
 	for (unsigned i = 1; i <= n; i++)
-		wf_buf_printf(&text, "## Phase %u: P\n**Waiting for**: %u\n\n" S, i, i < n ? i + 1 : last);
+		wf_buf_printf(&text, "## Phase %u: P\n**Waiting for**: %u\n\n" S, i,
+			      i < n ? i + 1 : last);
 	trial_begin(t, text.ptr);
 	wf_buf_release(&text);
 }
@@ -203,7 +212,10 @@ static void a_chain_is_worked_off(void **state)
 	(void)state;
 	wf_buf_str(&text, "# T\n**Pattern**: Parallel\n\n");
 	for (unsigned i = 1; i <= N; i++)
-		wf_buf_printf(&text, i > 1 ? "## Phase %u: P\n**Waiting for**: %u\n\n" S : "## Phase %u: P\n" S, i, i - 1);
+		wf_buf_printf(&text,
+			      i > 1 ? "## Phase %u: P\n**Waiting for**: %u\n\n" S
+				    : "## Phase %u: P\n" S,
+			      i, i - 1);
 	trial_begin(&t, text.ptr);
 	for (uint32_t i = 0; i < N; i++) {
 		assert_int_equal(t.draft.phases[i].state, i ? WF_IN_PROGRESS : WF_PENDING);

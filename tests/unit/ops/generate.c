@@ -7,27 +7,42 @@ struct manner {
 	struct random *random;
 	struct wf_buf *out;
 	bool fresh;
-	const char *label;   /* "Phase %u: " and so on; "" for names alone */
+	const char *label; /* "Phase %u: " and so on; "" for names alone */
 	unsigned level;
 	bool setext, closed; /* closed: "## A ##" */
 	const char *bullet;
-	unsigned status;     /* percent of phases with a Status field */
-	bool symbols;        /* phases carry symbols */
-	bool items;          /* fields are list items */
+	unsigned status; /* percent of phases with a Status field */
+	bool symbols;    /* phases carry symbols */
+	bool items;      /* fields are list items */
 };
 
 static const char *const names[] = {
-	"Analysis", "Build", "Test run", "Clean-up", "*Review*", "Docs & guides", "Build - fast",
-	"\u0130nceleme", "\u6e2c\u8a66", "C#", "[Refine]", "`make` it", "Roll-out 2", "\U0001F680 Launch",
-	"\u05d1\u05d3\u05d9\u05e7\u05d4", "A_b_c", "Deploy (staging)", "Name -",
+	"Analysis",
+	"Build",
+	"Test run",
+	"Clean-up",
+	"*Review*",
+	"Docs & guides",
+	"Build - fast",
+	"\u0130nceleme",
+	"\u6e2c\u8a66",
+	"C#",
+	"[Refine]",
+	"`make` it",
+	"Roll-out 2",
+	"\U0001F680 Launch",
+	"\u05d1\u05d3\u05d9\u05e7\u05d4",
+	"A_b_c",
+	"Deploy (staging)",
+	"Name -",
 };
 #define NNAMES (sizeof(names) / sizeof(names[0]))
 
 static const char *word(struct random *random)
 {
-	return pick(random, "Write", "the parser", "tests", "and `code`", "**now**", "fix #12", "(see docs)",
-		    "\u0434\u043e\u043a\u0438", "\u2705", "\U0001F504", "a \\* b", "[link](u)", "x/y", "100 %",
-		    "AT&T", "&amp;", "e\u0301", "\u2028");
+	return pick(random, "Write", "the parser", "tests", "and `code`", "**now**", "fix #12",
+		    "(see docs)", "\u0434\u043e\u043a\u0438", "\u2705", "\U0001F504", "a \\* b",
+		    "[link](u)", "x/y", "100 %", "AT&T", "&amp;", "e\u0301", "\u2028");
 }
 
 static void add_words(struct random *random, struct wf_buf *out)
@@ -39,19 +54,15 @@ static void add_words(struct random *random, struct wf_buf *out)
 static void add_noise(struct random *random, struct wf_buf *out)
 {
 	wf_buf_byte(out, '\n');
-	wf_buf_str(out, pick(random,
-			     "Some text\nover lines.\n",
+	wf_buf_str(out, pick(random, "Some text\nover lines.\n",
 			     "```md\n- [ ] hidden\n## Phase 9: Hidden \u2705\n```\n",
 			     "~~~\n**Status**: Done\n~~~\n",
 			     "<!-- - [ ] hidden\n## Phase 9: Hidden\n-->\n",
 			     "<!-- wfmd-disable vague-step -->\n",
 			     "<details>\n<summary>x</summary>\n</details>\n",
 			     "> - [ ] quoted\n> ## Phase 9: Quoted\n",
-			     "| a | b |\n|---|---|\n| - [ ] c | d |\n",
-			     "    - [ ] code\n",
-			     "[x]: http://a.b\n",
-			     "***\n",
-			     "- plain\n- [link](u)\n",
+			     "| a | b |\n|---|---|\n| - [ ] c | d |\n", "    - [ ] code\n",
+			     "[x]: http://a.b\n", "***\n", "- plain\n- [link](u)\n",
 			     "**Note**: bold\n"));
 	wf_buf_byte(out, '\n');
 }
@@ -77,7 +88,8 @@ static void add_details(const struct manner *m, unsigned indent)
 	if (chance(random, 4))
 		wf_buf_printf(m->out, "\n%*sanother paragraph\n\n", indent, "");
 	if (chance(random, 3))
-		wf_buf_printf(m->out, "%*s```\n%*s- [ ] in a fence\n%*s```\n", indent, "", indent, "", indent, "");
+		wf_buf_printf(m->out, "%*s```\n%*s- [ ] in a fence\n%*s```\n", indent, "", indent,
+			      "", indent, "");
 }
 
 static void add_steps(const struct manner *m, unsigned indent, unsigned depth, unsigned done)
@@ -93,7 +105,8 @@ static void add_steps(const struct manner *m, unsigned indent, unsigned depth, u
 			add_words(random, m->out);
 		}
 		if (chance(random, m->fresh ? 2 : 5))
-			wf_buf_str(m->out, pick(random, " (blocked)", " (blocked: no key)", " (Blocked: a (b) \\( c)"));
+			wf_buf_str(m->out, pick(random, " (blocked)", " (blocked: no key)",
+						" (Blocked: a (b) \\( c)"));
 		wf_buf_str(m->out, chance(random, 3) ? "  \n" : "\n");
 		add_details(m, child);
 		if (depth < 3 && chance(random, 15))
@@ -132,16 +145,19 @@ static void add_fields(const struct manner *m, unsigned n, unsigned done)
 	if (chance(random, m->status))
 		add_field(m, "Status",
 			  m->fresh ? pick(random, "Pending", "Not started", "pending")
-				   : pick(random, "Pending", "in_progress", "In Progress", "\u2705 Complete", "DONE",
-					  "blocked", "Failed", "nearly there", "Not started"));
+				   : pick(random, "Pending", "in_progress", "In Progress",
+					  "\u2705 Complete", "DONE", "blocked", "Failed",
+					  "nearly there", "Not started"));
 	if (chance(random, 20))
-		add_field(m, pick(random, "Owner", "Deliverables"), pick(random, "me &amp; you", "x", ""));
+		add_field(m, pick(random, "Owner", "Deliverables"),
+			  pick(random, "me &amp; you", "x", ""));
 	if (!m->fresh && chance(random, 8))
 		add_field(m, "Blocked by", pick(random, "the key", "a\\\\b", "&#32;x"));
 	if (!m->fresh && chance(random, 5))
 		add_field(m, "Since", "2026-01-01");
 	if (n > 1 && chance(random, 10))
-		add_field(m, "Waiting for", m->fresh ? "1" : pick(random, "1", "Build", "a delivery", "1, 2"));
+		add_field(m, "Waiting for",
+			  m->fresh ? "1" : pick(random, "1", "Build", "a delivery", "1, 2"));
 	if (!m->fresh && chance(random, 4))
 		add_field(m, "Skipped", "no need");
 	if (chance(random, 15))
@@ -158,8 +174,9 @@ static const char *symbol(const struct manner *m)
 		return "";
 	if (chance(random, 3))
 		return " \u2705 \u274c";
-	return pick(random, "", "", "", " \u2705", " \u2705", " \U0001F504", " \U0001F504", " \u23f8\ufe0f", " \u23f8",
-		    " \u274c", " \u2705 COMPLETE", " \U0001F504 In Progress", " (\u2705 done)", " \u23f8\ufe0f **Blocked**",
+	return pick(random, "", "", "", " \u2705", " \u2705", " \U0001F504", " \U0001F504",
+		    " \u23f8\ufe0f", " \u23f8", " \u274c", " \u2705 COMPLETE",
+		    " \U0001F504 In Progress", " (\u2705 done)", " \u23f8\ufe0f **Blocked**",
 		    " \u00e2\u0153\u2026", " \u2705 \u2705", " \U0001F6A7");
 }
 
@@ -216,7 +233,8 @@ static void add_workflow(struct random *random, struct wf_buf *out, bool fresh, 
 		.random = random,
 		.out = out,
 		.fresh = fresh,
-		.label = pick(random, "Phase %u: ", "Phase %u: ", "Phase %u: ", "Step %u - ", "%u. ", "\u9636\u6bb5%u\uff1a",
+		.label = pick(random, "Phase %u: ", "Phase %u: ", "Phase %u: ", "Step %u - ",
+			      "%u. ", "\u9636\u6bb5%u\uff1a",
 			      "Stage %u.1: ", "\u042d\u0442\u0430\u043f %u. ", ""),
 		.level = level + below(random, 2),
 		.setext = level <= 2 && chance(random, 10),
@@ -242,7 +260,9 @@ static void add_tail(struct random *random, struct wf_buf *out, bool fresh)
 	if (chance(random, 30))
 		wf_buf_str(out, "## Error Log\n");
 	if (!fresh && chance(random, 30))
-		wf_buf_str(out, "\n### 2026-01-01 10:00 - Build - Failure\n**What happened**: it broke\n**Resolution**:\n");
+		wf_buf_str(
+			out,
+			"\n### 2026-01-01 10:00 - Build - Failure\n**What happened**: it broke\n**Resolution**:\n");
 	if (chance(random, 20))
 		add_noise(random, out);
 	if (!fresh && chance(random, 3))
@@ -266,6 +286,28 @@ static void add_with_endings(struct random *random, struct wf_buf *out, const st
 	}
 }
 
+static void damage(struct random *random, struct wf_buf *text)
+{
+	for (unsigned i = 1 + below(random, 8); i > 0 && text->len; i--) {
+		size_t at = below(random, (unsigned)text->len), len = 1 + below(random, 6);
+		struct wf_buf copy = WF_BUF_INIT;
+
+		len = len < text->len - at ? len : text->len - at;
+		wf_buf_add(&copy, text->ptr, at);
+		if (chance(random, 50))
+			wf_buf_str(&copy, pick(random, "\n", "\r", " ", "\t", "#", "- ", "[", "]",
+					       "*", "\\", "`", "```\n", "<!--", "-->", "<", "&",
+					       "\xff", "\xe2\x9c", "\u2705", "=\n", "---\n", "    ",
+					       "> ", "(", ")", "**", ":", "1. ", "\v", "\u00a0"));
+		else if (chance(random, 50))
+			wf_buf_add(&copy, text->ptr + at, len);
+		wf_buf_add(&copy, text->ptr + at + (chance(random, 50) ? len : 0),
+			   text->len - at - len);
+		wf_buf_release(text);
+		*text = copy;
+	}
+}
+
 void random_document(struct random *random, struct wf_buf *out, unsigned flags)
 {
 	bool fresh = flags & GENERATE_FRESH;
@@ -277,9 +319,11 @@ void random_document(struct random *random, struct wf_buf *out, unsigned flags)
 	if (chance(random, 10))
 		wf_buf_str(&text, "---\ntitle: x\nlist:\n- [ ] y\n---\n");
 	if (chance(random, 85))
-		wf_buf_printf(&text, "# %s\n\n", pick(random, "Plan", "Bug Fix: Login", "Parallel work"));
+		wf_buf_printf(&text, "# %s\n\n",
+			      pick(random, "Plan", "Bug Fix: Login", "Parallel work"));
 	if (chance(random, 70))
-		wf_buf_printf(&text, "**Pattern**: %s\n\n", pick(random, "Sequential", "Sequential", "Parallel", "Iterative"));
+		wf_buf_printf(&text, "**Pattern**: %s\n\n",
+			      pick(random, "Sequential", "Sequential", "Parallel", "Iterative"));
 	if (chance(random, 10))
 		add_noise(random, &text);
 	if (!fresh && chance(random, 8))
@@ -292,6 +336,8 @@ void random_document(struct random *random, struct wf_buf *out, unsigned flags)
 		add_workflow(random, &text, fresh, level);
 	}
 	add_tail(random, &text, fresh);
+	if (flags & GENERATE_DAMAGED)
+		damage(random, &text);
 	add_with_endings(random, out, &text);
 	wf_buf_release(&text);
 }

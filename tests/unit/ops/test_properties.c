@@ -104,21 +104,24 @@ static enum wf_code ask_of_step(struct run *run, struct trial *t, uint32_t step)
 		wf_draft_unblock_step(&t->draft, step);
 		return WF_OK;
 	}
-	say(run, "%s :%u%s", which < 9 ? "tick" : "untick", t->r.doc.steps[step].line, all ? " --all" : "");
+	say(run, "%s :%u%s", which < 9 ? "tick" : "untick", t->r.doc.steps[step].line,
+	    all ? " --all" : "");
 	return which < 9 ? wf_op_tick(&t->draft, step, all, &t->r.err)
 			 : wf_op_untick(&t->draft, step, all, &t->r.err);
 }
 
 static enum wf_code ask_of_phase(struct run *run, struct trial *t, uint32_t phase)
 {
-	static const struct wf_words words = {.message = WF_SLICE_LIT("why & *how*"), .to = WF_SLICE_LIT("Ann")};
+	static const struct wf_words words = {.message = WF_SLICE_LIT("why & *how*"),
+					      .to = WF_SLICE_LIT("Ann")};
 	enum wf_event event;
 
 	do
 		event = (enum wf_event)below(&run->random, WF_NEVENTS);
 	while (event == WF_EVENT_TICK || event == WF_EVENT_UNTICK ||
 	       (event == WF_EVENT_FAIL && is_out_of_turn(t, (int32_t)phase)));
-	say(run, "%s :%u", wf_event_name(event), t->r.doc.headings[t->r.doc.phases[phase].heading].line);
+	say(run, "%s :%u", wf_event_name(event),
+	    t->r.doc.headings[t->r.doc.phases[phase].heading].line);
 	return wf_op_phase(&t->draft, event, phase, &words, &t->r.err);
 }
 
@@ -168,8 +171,10 @@ static const char *differs_in_steps(const struct wf_draft *draft, const struct w
 			return "a step's state";
 		if (now->steps[i].blocked != wf_draft_step_blocked(draft, i))
 			return "a step's reason";
-		if (now->steps[i].role != doc->steps[i].role || now->steps[i].parent != doc->steps[i].parent ||
-		    now->steps[i].phase != doc->steps[i].phase || now->steps[i].number != doc->steps[i].number)
+		if (now->steps[i].role != doc->steps[i].role ||
+		    now->steps[i].parent != doc->steps[i].parent ||
+		    now->steps[i].phase != doc->steps[i].phase ||
+		    now->steps[i].number != doc->steps[i].number)
 			return "a step's place";
 	}
 	return NULL;
@@ -179,7 +184,8 @@ static const char *differs_in_phases(const struct wf_draft *draft, const struct 
 {
 	const struct wf_doc *doc = draft->doc;
 
-	if (now->nphases != doc->nphases || now->implicit != doc->implicit || now->nworkflows != doc->nworkflows)
+	if (now->nphases != doc->nphases || now->implicit != doc->implicit ||
+	    now->nworkflows != doc->nworkflows)
 		return "another number of phases";
 	for (uint32_t i = 0; i < now->nphases && !doc->implicit; i++) {
 		const struct wf_phase *a = &doc->phases[i], *b = &now->phases[i];
@@ -187,10 +193,13 @@ static const char *differs_in_phases(const struct wf_draft *draft, const struct 
 		if (b->state != draft->phases[i].state)
 			return "a phase's state";
 		if (!wf_slice_eq(a->name, b->name) || !wf_slice_eq(a->number, b->number) ||
-		    !wf_slice_eq(a->owner, b->owner) || a->optional != b->optional || a->workflow != b->workflow)
+		    !wf_slice_eq(a->owner, b->owner) || a->optional != b->optional ||
+		    a->workflow != b->workflow)
 			return "a phase's name";
-		if (b->done != draft->phases[i].done || b->open_steps != draft->phases[i].open_steps ||
-		    b->open_entry != draft->phases[i].open_entry || b->open_exit != draft->phases[i].open_exit)
+		if (b->done != draft->phases[i].done ||
+		    b->open_steps != draft->phases[i].open_steps ||
+		    b->open_entry != draft->phases[i].open_entry ||
+		    b->open_exit != draft->phases[i].open_exit)
 			return "a phase's counts";
 	}
 	return NULL;
@@ -213,7 +222,8 @@ static const char *differs_in_fields(const struct wf_draft *draft, const struct 
 	for (size_t i = 0; i < draft->nfields && !what; i++) {
 		const struct wf_field_change *change = &draft->fields[i];
 		uint32_t heading = heading_now(draft, change->heading);
-		const struct wf_field *field = wf_doc_field(now, now->headings[heading].fields, change->name);
+		const struct wf_field *field =
+			wf_doc_field(now, now->headings[heading].fields, change->name);
 
 		if (change->remove)
 			what = field ? "a field that was to go" : NULL;
@@ -231,7 +241,8 @@ static const char *differs_in_log(const struct wf_draft *draft, const struct wf_
 	for (size_t i = 0; i < draft->nlogs; i++) {
 		const struct wf_entry *entry = &now->entries[draft->doc->nentries + i];
 
-		if (!wf_slice_eq(entry->date, draft->date) || !wf_slice_eq(entry->kind, draft->logs[i].kind) ||
+		if (!wf_slice_eq(entry->date, draft->date) ||
+		    !wf_slice_eq(entry->kind, draft->logs[i].kind) ||
 		    !wf_slice_eq(entry->phase, draft->logs[i].phase))
 			return "an entry's heading";
 	}
@@ -275,11 +286,12 @@ static bool is_of_step(const struct wf_draft *draft, const struct wf_edit *e)
 		if (c->what != WF_CHANGE_STEP && c->what != WF_CHANGE_BLOCK)
 			continue;
 		step = &draft->doc->steps[c->index];
-		if (c->what == WF_CHANGE_STEP && e->offset == step->mark && e->len == step->mark_len &&
-		    e->text.len == 1)
+		if (c->what == WF_CHANGE_STEP && e->offset == step->mark &&
+		    e->len == step->mark_len && e->text.len == 1)
 			return true;
-		if (c->what == WF_CHANGE_BLOCK && inside(e, step->mark + step->mark_len + 1u,
-							  wf_source_end(&draft->doc->src, step->last_line)))
+		if (c->what == WF_CHANGE_BLOCK &&
+		    inside(e, step->mark + step->mark_len + 1u,
+			   wf_source_end(&draft->doc->src, step->last_line)))
 			return true;
 	}
 	return false;
@@ -297,7 +309,8 @@ static bool is_of_heading(const struct wf_draft *draft, const struct wf_edit *e)
 
 		if (h->phase < 0 || !inside(e, from, from + h->content.len))
 			continue;
-		return own ? draft->phases[h->phase].state != doc->phases[h->phase].state : h->nsymbols > 0;
+		return own ? draft->phases[h->phase].state != doc->phases[h->phase].state
+			   : h->nsymbols > 0;
 	}
 	return false;
 }
@@ -314,7 +327,8 @@ static bool is_of_field(const struct wf_draft *draft, const struct wf_edit *e)
 
 		if (inside(e, from, from + f->value.len))
 			return true;
-		if (e->offset == wf_source_start(src, f->line) && e->offset + e->len == src->starts[f->line])
+		if (e->offset == wf_source_start(src, f->line) &&
+		    e->offset + e->len == src->starts[f->line])
 			return e->text.len == 0;
 	}
 	return e->len == 0 && (draft->nfields || draft->nlogs) &&
@@ -336,8 +350,8 @@ static bool owns_its_edits(const struct trial *t)
 	for (size_t i = 0; i < t->edits.n; i++) {
 		const struct wf_edit *e = &t->edits.items[i];
 
-		if (!is_of_step(&t->draft, e) && !is_of_heading(&t->draft, e) && !is_of_field(&t->draft, e) &&
-		    !is_ending(&t->draft, e))
+		if (!is_of_step(&t->draft, e) && !is_of_heading(&t->draft, e) &&
+		    !is_of_field(&t->draft, e) && !is_ending(&t->draft, e))
 			return false;
 	}
 	return true;
@@ -400,7 +414,8 @@ static void check_written(struct run *run, struct trial *t)
 		give_up(run, t, "an edit of something else");
 	if (!keeps_outline(t, &now.doc))
 		give_up(run, t, "other blocks");
-	if (has_open_end(&t->r.doc) != has_open_end(&now.doc) || t->r.doc.src.bom != now.doc.src.bom)
+	if (has_open_end(&t->r.doc) != has_open_end(&now.doc) ||
+	    t->r.doc.src.bom != now.doc.src.bom)
 		give_up(run, t, "another end, or mark");
 	reading_end(&now);
 }
@@ -414,7 +429,7 @@ static void nothing_asked_changes_nothing(void **state)
 		struct run run;
 		struct trial t;
 
-		begin_run(&run, i, 0);
+		begin_run(&run, i, GENERATE_DAMAGED);
 		trial_bytes(&t, run.text.ptr, run.text.len);
 		if (trial_write(&t) != WF_OK || t.edits.n > 0 ||
 		    !wf_slice_eq(wf_buf_as_slice(&t.bytes), wf_buf_as_slice(&run.text)))
@@ -434,7 +449,7 @@ static void an_edit_says_what_was_asked_and_touches_nothing_else(void **state)
 		struct run run;
 		struct trial t;
 
-		begin_run(&run, i, 0);
+		begin_run(&run, i, i % 2 ? GENERATE_DAMAGED : 0);
 		trial_bytes(&t, run.text.ptr, run.text.len);
 		code = t.r.doc.nphases ? ask_anything(&run, &t, true) : WF_NOT_STATUS;
 		if (code == WF_OK)
@@ -458,7 +473,8 @@ static bool is_tickable(const struct trial *t, uint32_t i)
 	const struct wf_step *step = &doc->steps[i];
 
 	for (int32_t h = (int32_t)step->heading; h >= 0; h = doc->headings[h].parent) {
-		if (doc->headings[h].nsymbols && (step->phase < 0 || (uint32_t)h != doc->phases[step->phase].heading))
+		if (doc->headings[h].nsymbols &&
+		    (step->phase < 0 || (uint32_t)h != doc->phases[step->phase].heading))
 			return false;
 	}
 	for (int32_t p = (int32_t)i; p >= 0; p = doc->steps[p].parent) {
@@ -466,8 +482,9 @@ static bool is_tickable(const struct trial *t, uint32_t i)
 			return false;
 	}
 	return step->phase >= 0 &&
-	       (doc->implicit || (doc->phases[step->phase].state == WF_IN_PROGRESS &&
-				  (doc->phases[step->phase].done_steps || step->role != WF_ROLE_STEP)));
+	       (doc->implicit ||
+		(doc->phases[step->phase].state == WF_IN_PROGRESS &&
+		 (doc->phases[step->phase].done_steps || step->role != WF_ROLE_STEP)));
 }
 
 static void tick_then_untick_is_nothing(void **state)
@@ -488,14 +505,17 @@ static void tick_then_untick_is_nothing(void **state)
 				continue;
 			say(&run, "tick and untick :%u", t.r.doc.steps[s].line);
 			trial_bytes(&one, run.text.ptr, run.text.len);
-			if (wf_op_tick(&one.draft, s, false, &one.r.err) == WF_OK && trial_write(&one) == WF_OK &&
+			if (wf_op_tick(&one.draft, s, false, &one.r.err) == WF_OK &&
+			    trial_write(&one) == WF_OK &&
 			    (one.r.doc.implicit ||
 			     one.draft.phases[one.r.doc.steps[s].phase].state == WF_IN_PROGRESS)) {
 				trial_bytes(&two, one.bytes.ptr, one.bytes.len);
-				if (one.edits.n == 0 || wf_op_untick(&two.draft, s, false, &two.r.err) == WF_GATED) {
+				if (one.edits.n == 0 ||
+				    wf_op_untick(&two.draft, s, false, &two.r.err) == WF_GATED) {
 					trial_end(&two);
 				} else if (trial_write(&two) != WF_OK ||
-					   !wf_slice_eq(wf_buf_as_slice(&two.bytes), wf_buf_as_slice(&run.text))) {
+					   !wf_slice_eq(wf_buf_as_slice(&two.bytes),
+							wf_buf_as_slice(&run.text))) {
 					give_up(&run, &two, "not as it was");
 				} else {
 					trial_end(&two);
@@ -520,8 +540,8 @@ static void check_id(struct run *run, struct trial *t, enum wf_select_kind kind,
 	else
 		wf_step_id(&id, &t->r.doc, index);
 	say(run, "%s", id.ptr);
-	if (wf_select(&s, &t->r.doc, wf_buf_as_slice(&id), kind, -1, &t->r.err) != WF_OK || s.kind != kind ||
-	    s.index != index)
+	if (wf_select(&s, &t->r.doc, wf_buf_as_slice(&id), kind, -1, &t->r.err) != WF_OK ||
+	    s.kind != kind || s.index != index)
 		give_up(run, t, "the id selects something else");
 	wf_buf_clear(&run->said);
 	wf_buf_release(&id);
@@ -534,7 +554,7 @@ static void ids_select_what_they_name(void **state)
 		struct run run;
 		struct trial t;
 
-		begin_run(&run, i, 0);
+		begin_run(&run, i, GENERATE_DAMAGED);
 		trial_bytes(&t, run.text.ptr, run.text.len);
 		for (uint32_t k = 0; k < t.r.doc.nphases && !t.r.doc.implicit; k++)
 			check_id(&run, &t, WF_SELECT_PHASE, k);
@@ -671,7 +691,8 @@ static void legal_events_keep_a_document_consistent(void **state)
 /* ---- words ---- */
 
 /* The field NAME under the phase's heading has the value VALUE. */
-static bool has_value(const struct wf_doc *doc, uint32_t heading, enum wf_field_name name, struct wf_slice value)
+static bool has_value(const struct wf_doc *doc, uint32_t heading, enum wf_field_name name,
+		      struct wf_slice value)
 {
 	const struct wf_field *field = wf_doc_field(doc, doc->headings[heading].fields, name);
 	struct wf_arena arena = {0};
@@ -697,19 +718,25 @@ static void any_words_are_read_back(void **state)
 
 		begin_run(&run, i, GENERATE_FRESH);
 		random_text(&run.random, &text, 10);
-		words = (struct wf_words){.message = wf_buf_as_slice(&text), .action = wf_buf_as_slice(&text),
+		words = (struct wf_words){.message = wf_buf_as_slice(&text),
+					  .action = wf_buf_as_slice(&text),
 					  .cause = wf_buf_as_slice(&text)};
 		trial_bytes(&t, run.text.ptr, run.text.len);
 		fail = chance(&run.random, 50);
-		phase = fail ? t.r.doc.workflows[0].phases[0] : below(&run.random, (unsigned)t.r.doc.nphases);
+		phase = fail ? t.r.doc.workflows[0].phases[0]
+			     : below(&run.random, (unsigned)t.r.doc.nphases);
 		say(&run, "%s phase %u: %s", fail ? "fail" : "block", phase, text.ptr);
-		if (wf_op_phase(&t.draft, fail ? WF_EVENT_FAIL : WF_EVENT_BLOCK, phase, &words, &t.r.err) == WF_OK) {
+		if (wf_op_phase(&t.draft, fail ? WF_EVENT_FAIL : WF_EVENT_BLOCK, phase, &words,
+				&t.r.err) == WF_OK) {
 			if (trial_write(&t) != WF_OK)
 				give_up(&run, &t, "cannot be written");
 			check_written(&run, &t);
 			reading_bytes(&now, t.bytes.ptr, t.bytes.len);
-			if (fail ? !has_value(&now.doc, now.doc.entries[now.doc.nentries - 1].heading, WF_FIELD_CAUSE, words.cause)
-				 : !has_value(&now.doc, now.doc.phases[phase].heading, WF_FIELD_BLOCKED_BY, words.message))
+			if (fail ? !has_value(&now.doc,
+					      now.doc.entries[now.doc.nentries - 1].heading,
+					      WF_FIELD_CAUSE, words.cause)
+				 : !has_value(&now.doc, now.doc.phases[phase].heading,
+					      WF_FIELD_BLOCKED_BY, words.message))
 				give_up(&run, &t, "another value");
 			reading_end(&now);
 			written++;

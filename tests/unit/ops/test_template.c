@@ -77,12 +77,18 @@ static void names_are_found_by_their_beginning_and_other_spellings(void **state)
 		const char *name, *found; /* NULL: refused */
 		enum wf_code code;
 	} rows[] = {
-		{"bug-fix", "bug-fix", WF_OK},	   {"bugfix", "bug-fix", WF_OK},
-		{"BugFix", "bug-fix", WF_OK},	   {"bug", "bug-fix", WF_OK},
-		{"f", "feature", WF_OK},	   {"Inv", "investigation", WF_OK},
-		{"refactoring", "refactor", WF_OK}, {"ref", "refactor", WF_OK},
-		{"", NULL, WF_NO_MATCH},	   {"x", NULL, WF_NO_MATCH},
-		{"bug-fixes", NULL, WF_NO_MATCH},  {"../bug-fix", NULL, WF_NO_MATCH},
+		{"bug-fix", "bug-fix", WF_OK},
+		{"bugfix", "bug-fix", WF_OK},
+		{"BugFix", "bug-fix", WF_OK},
+		{"bug", "bug-fix", WF_OK},
+		{"f", "feature", WF_OK},
+		{"Inv", "investigation", WF_OK},
+		{"refactoring", "refactor", WF_OK},
+		{"ref", "refactor", WF_OK},
+		{"", NULL, WF_NO_MATCH},
+		{"x", NULL, WF_NO_MATCH},
+		{"bug-fixes", NULL, WF_NO_MATCH},
+		{"../bug-fix", NULL, WF_NO_MATCH},
 		{"/etc/passwd", NULL, WF_NO_MATCH},
 	};
 
@@ -166,7 +172,8 @@ static void placeholders_are_filled(void **state)
 		{"{{a}} {{b-2_C}}", 3, "two {{a}} & \\\\* \\&amp;", ""},
 		{"{{a}} {{c}} {{d}} {{c}}", 1, "one {{c}} {{d}} {{c}}", "c, d"},
 		{"{{a}} {{cd}} {{c}}", 1, "one {{cd}} {{c}}", "cd, c"},
-		{"{{a}} {{}} {{ }} {{a b}} {{a} a}} {{", 1, "one {{}} {{ }} {{a b}} {{a} a}} {{", ""},
+		{"{{a}} {{}} {{ }} {{a b}} {{a} a}} {{", 1, "one {{}} {{ }} {{a b}} {{a} a}} {{",
+		 ""},
 		{"{{{a}}}", 1, "{one}", ""},
 		{"# {{a}}\n", 1, "# one\n", ""},
 	};
@@ -213,12 +220,19 @@ static void any_title_is_a_title(void **state)
 
 		random_text(&random, &title, 8);
 		setting = (struct wf_setting){WF_SLICE_LIT("title"), wf_buf_as_slice(&title)};
-		assert_int_equal(fill(&out, &left, "# Fix: {{title}}\n\n**Owner**: {{title}}\n\n## Phase 1: A\n- [ ] a\n",
-				      &setting, 1, &err), WF_OK);
+		assert_int_equal(
+			fill(&out, &left,
+			     "# Fix: {{title}}\n\n**Owner**: {{title}}\n\n## Phase 1: A\n- [ ] a\n",
+			     &setting, 1, &err),
+			WF_OK);
 		reading_bytes(&r, out.ptr, out.len);
-		if (r.doc.nheadings != 3 || r.doc.nphases != 1 || r.doc.nsteps != 1 || r.doc.nfields != 1 ||
-		    !wf_slice_eq(wf_slice_skip(wf_inline_text(&arena, r.doc.headings[1].content), 5), wf_buf_as_slice(&title)) ||
-		    !wf_slice_eq(wf_doc_value(&r.doc, &r.doc.fields[0], &arena), wf_buf_as_slice(&title)))
+		if (r.doc.nheadings != 3 || r.doc.nphases != 1 || r.doc.nsteps != 1 ||
+		    r.doc.nfields != 1 ||
+		    !wf_slice_eq(
+			    wf_slice_skip(wf_inline_text(&arena, r.doc.headings[1].content), 5),
+			    wf_buf_as_slice(&title)) ||
+		    !wf_slice_eq(wf_doc_value(&r.doc, &r.doc.fields[0], &arena),
+				 wf_buf_as_slice(&title)))
 			random_failed(&random, "another title", wf_buf_as_slice(&out));
 		reading_end(&r);
 		wf_arena_release(&arena);

@@ -44,24 +44,33 @@ static void steps_without_phases_are_ticked(void **state)
 static void parents_follow_their_children(void **state)
 {
 	static const struct row rows[] = {
-		{"- [ ] a\n  - [x] b\n  - [ ] c\n", "tick 1.1.2", "- [x] a\n  - [x] b\n  - [x] c\n"},
-		{"- [ ] a\n  - [ ] b\n  - [ ] c\n", "tick 1.1.2", "- [ ] a\n  - [ ] b\n  - [x] c\n"},
-		{"- [ ] a\n  - [ ] b\n    - [ ] c\n", "tick 1.1.1.1", "- [x] a\n  - [x] b\n    - [x] c\n"},
+		{"- [ ] a\n  - [x] b\n  - [ ] c\n", "tick 1.1.2",
+		 "- [x] a\n  - [x] b\n  - [x] c\n"},
+		{"- [ ] a\n  - [ ] b\n  - [ ] c\n", "tick 1.1.2",
+		 "- [ ] a\n  - [ ] b\n  - [x] c\n"},
+		{"- [ ] a\n  - [ ] b\n    - [ ] c\n", "tick 1.1.1.1",
+		 "- [x] a\n  - [x] b\n    - [x] c\n"},
 		{"- [ ] a\n  - [ ] b\n    - [ ] c\n  - [ ] d\n", "tick 1.1.1.1",
 		 "- [ ] a\n  - [x] b\n    - [x] c\n  - [ ] d\n"},
-		{"- [ ] a\n  - [~] b\n  - [ ] c\n", "tick 1.1.2", "- [ ] a\n  - [~] b\n  - [x] c\n"},
+		{"- [ ] a\n  - [~] b\n  - [ ] c\n", "tick 1.1.2",
+		 "- [ ] a\n  - [~] b\n  - [x] c\n"},
 		{"- [~] a\n  - [ ] b\n", "tick 1.1.1", "- [~] a\n  - [x] b\n"},
 		{"- [ ] a\n  - [x] b\n", "tick 1.1", "- [x] a\n  - [x] b\n"},
-		{"- [x] a\n  - [x] b\n    - [x] c\n", "untick 1.1.1.1", "- [ ] a\n  - [ ] b\n    - [ ] c\n"},
-		{"- [x] a\n  - [x] b\n    - [x] c\n", "untick 1.1", "- [ ] a\n  - [x] b\n    - [x] c\n"},
-		{"- [ ] a\n  - [ ] b\n    - [x] c\n", "tick 1.1 --all", "- [x] a\n  - [x] b\n    - [x] c\n"},
+		{"- [x] a\n  - [x] b\n    - [x] c\n", "untick 1.1.1.1",
+		 "- [ ] a\n  - [ ] b\n    - [ ] c\n"},
+		{"- [x] a\n  - [x] b\n    - [x] c\n", "untick 1.1",
+		 "- [ ] a\n  - [x] b\n    - [x] c\n"},
+		{"- [ ] a\n  - [ ] b\n    - [x] c\n", "tick 1.1 --all",
+		 "- [x] a\n  - [x] b\n    - [x] c\n"},
 		{"- [x] a\n  - [ ] b\n", "tick 1.1 --all", "- [x] a\n  - [x] b\n"},
 		{"- [x] a\n  - [ ] b\n", "tick 1.1", "- [x] a\n  - [ ] b\n"},
-		{"- [x] a\n  - [x] b\n  - [~] c\n", "untick 1.1 --all", "- [ ] a\n  - [ ] b\n  - [~] c\n"},
+		{"- [x] a\n  - [x] b\n  - [~] c\n", "untick 1.1 --all",
+		 "- [ ] a\n  - [ ] b\n  - [~] c\n"},
 		{"- [ ] a\n  - [x] b\n", "untick 1.1 --all", "- [ ] a\n  - [ ] b\n"},
 		{"- [ ] a\n  - [ ] b\n", "untick 1.1 --all", "- [ ] a\n  - [ ] b\n"},
 		{"- plain\n  - [ ] a\n", "tick 1.1", "- plain\n  - [x] a\n"},
-		{"- [ ] a\n  - plain\n    - [ ] b\n", "tick 1.1.1", "- [x] a\n  - plain\n    - [x] b\n"},
+		{"- [ ] a\n  - plain\n    - [ ] b\n", "tick 1.1.1",
+		 "- [x] a\n  - plain\n    - [x] b\n"},
 	};
 
 	(void)state;
@@ -72,35 +81,44 @@ static void open_children_and_unknown_marks_are_refused(void **state)
 {
 	(void)state;
 	assert_refused_with_hint("- [ ] a\n  - [ ] b\n", "tick 1.1", WF_NOT_ALLOWED,
-				 "\"a\" has an open step in it, \"b\"", "wfmd tick status.md 1.1 --all");
+				 "\"a\" has an open step in it, \"b\"",
+				 "wfmd tick status.md 1.1 --all");
 	assert_refused("- [ ] a\n  - [~] b\n", "tick 1.1", WF_NOT_ALLOWED, "open step in it");
-	assert_refused("- [ ] a\n  - [~] b\n", "tick 1.1 --all", WF_NOT_ALLOWED, "\"b\" has the marker [~]");
+	assert_refused("- [ ] a\n  - [~] b\n", "tick 1.1 --all", WF_NOT_ALLOWED,
+		       "\"b\" has the marker [~]");
 	assert_refused("- [~] a\n", "tick 1.1", WF_NOT_ALLOWED, "neither open nor done");
 	assert_refused("- [~] a\n", "tick 1.1 --force", WF_NOT_ALLOWED, "neither open nor done");
 	assert_refused("- [~] a\n", "untick 1.1", WF_NOT_ALLOWED, "neither open nor done");
-	assert_refused("- [~] a\n", "tick 1.1 --ticks-only", WF_NOT_ALLOWED, "neither open nor done");
+	assert_refused("- [~] a\n", "tick 1.1 --ticks-only", WF_NOT_ALLOWED,
+		       "neither open nor done");
 }
 
 static void a_phase_begins_and_completes_with_its_steps(void **state)
 {
 	static const struct row rows[] = {
-		{"## Phase 1: A\n- [ ] a\n- [ ] b\n", "tick 1.1", "## Phase 1: A" GO "\n- [x] a\n- [ ] b\n"},
+		{"## Phase 1: A\n- [ ] a\n- [ ] b\n", "tick 1.1",
+		 "## Phase 1: A" GO "\n- [x] a\n- [ ] b\n"},
 		{"## Phase 1: A\n- [ ] a\n", "tick 1.1", "## Phase 1: A" OK "\n- [x] a\n"},
 		{"## Phase 1: A" GO "\n- [x] a\n- [ ] b\n## Phase 2: B\n- [ ] c\n", "tick 1.2",
 		 "## Phase 1: A" OK "\n- [x] a\n- [x] b\n## Phase 2: B" GO "\n- [ ] c\n"},
-		{"## Phase 1: A" GO "\n- [ ] a\n  - [ ] b\n", "tick 1.1.1", "## Phase 1: A" OK "\n- [x] a\n  - [x] b\n"},
-		{"## Phase 1: A" GO "\n- [x] a\n- [ ] b\n", "untick 1.1", "## Phase 1: A\n- [ ] a\n- [ ] b\n"},
+		{"## Phase 1: A" GO "\n- [ ] a\n  - [ ] b\n", "tick 1.1.1",
+		 "## Phase 1: A" OK "\n- [x] a\n  - [x] b\n"},
+		{"## Phase 1: A" GO "\n- [x] a\n- [ ] b\n", "untick 1.1",
+		 "## Phase 1: A\n- [ ] a\n- [ ] b\n"},
 		{"## Phase 1: A" GO "\n- [x] a\n- [x] b\n- [ ] c\n", "untick 1.1",
 		 "## Phase 1: A" GO "\n- [ ] a\n- [x] b\n- [ ] c\n"},
-		{"## Phase 1: A" OK "\n- [x] a\n- [x] b\n", "untick 1.1", "## Phase 1: A" GO "\n- [ ] a\n- [x] b\n"},
+		{"## Phase 1: A" OK "\n- [x] a\n- [x] b\n", "untick 1.1",
+		 "## Phase 1: A" GO "\n- [ ] a\n- [x] b\n"},
 		{"## Phase 1: A" OK "\n- [x] a\n", "untick 1.1", "## Phase 1: A" GO "\n- [ ] a\n"},
 		/* The work is recorded, the decision stays open. */
 		{"## Phase 1: A" WAIT "\n**Since**: x\n\n- [ ] a\n", "tick 1.1",
 		 "## Phase 1: A" WAIT "\n**Since**: x\n\n- [x] a\n"},
 		{"## Phase 1: A" BAD "\n- [ ] a\n", "tick 1.1", "## Phase 1: A" BAD "\n- [x] a\n"},
-		{"## Phase 1: A" BAD "\n- [x] a\n", "untick 1.1", "## Phase 1: A" BAD "\n- [ ] a\n"},
+		{"## Phase 1: A" BAD "\n- [x] a\n", "untick 1.1",
+		 "## Phase 1: A" BAD "\n- [ ] a\n"},
 		/* What only waits for its turn starts. */
-		{"## Phase 1: A" WAIT "\n- [ ] a\n- [ ] b\n", "tick 1.1", "## Phase 1: A" GO "\n- [x] a\n- [ ] b\n"},
+		{"## Phase 1: A" WAIT "\n- [ ] a\n- [ ] b\n", "tick 1.1",
+		 "## Phase 1: A" GO "\n- [x] a\n- [ ] b\n"},
 		{"## Phase 1: A" WAIT "\n- [ ] a\n", "tick 1.1", "## Phase 1: A" OK "\n- [x] a\n"},
 	};
 
@@ -128,18 +146,26 @@ static void steps_outside_move_no_phase(void **state)
 static void criteria_need_no_gate_and_start_nothing(void **state)
 {
 	static const struct row rows[] = {
-		{"## Phase 1: A\n" CRITERIA "- [ ] a\n", "tick 1.e1", "## Phase 1: A\n" MET "- [ ] a\n"},
+		{"## Phase 1: A\n" CRITERIA "- [ ] a\n", "tick 1.e1",
+		 "## Phase 1: A\n" MET "- [ ] a\n"},
 		{"## Phase 1: A\n- [ ] z\n## Phase 2: B\n" CRITERIA "- [ ] a\n", "tick 2.e1",
 		 "## Phase 1: A\n- [ ] z\n## Phase 2: B\n" MET "- [ ] a\n"},
-		{"## Phase 1: A\n" MET "- [ ] a\n", "untick 1.e1", "## Phase 1: A\n" CRITERIA "- [ ] a\n"},
+		{"## Phase 1: A\n" MET "- [ ] a\n", "untick 1.e1",
+		 "## Phase 1: A\n" CRITERIA "- [ ] a\n"},
 		/* The last box completes the phase, whichever it is. */
-		{"## Phase 1: A" GO "\n" MET "- [x] a\n", "tick 1.x1", "## Phase 1: A" OK "\n" ALL_MET "- [x] a\n"},
-		{"## Phase 1: A" GO "\n" MET "- [ ] a\n", "tick 1.1", "## Phase 1: A" GO "\n" MET "- [x] a\n"},
-		{"## Phase 1: A" GO "\n" ALL_MET "- [ ] a\n", "tick 1.1", "## Phase 1: A" OK "\n" ALL_MET "- [x] a\n"},
-		{"## Phase 1: A" GO "\n" ALL_MET "- [ ] a\n", "untick 1.x1", "## Phase 1: A" GO "\n" MET "- [ ] a\n"},
-		{"## Phase 1: A" OK "\n" ALL_MET "- [x] a\n", "untick 1.x1", "## Phase 1: A" GO "\n" MET "- [x] a\n"},
+		{"## Phase 1: A" GO "\n" MET "- [x] a\n", "tick 1.x1",
+		 "## Phase 1: A" OK "\n" ALL_MET "- [x] a\n"},
+		{"## Phase 1: A" GO "\n" MET "- [ ] a\n", "tick 1.1",
+		 "## Phase 1: A" GO "\n" MET "- [x] a\n"},
+		{"## Phase 1: A" GO "\n" ALL_MET "- [ ] a\n", "tick 1.1",
+		 "## Phase 1: A" OK "\n" ALL_MET "- [x] a\n"},
+		{"## Phase 1: A" GO "\n" ALL_MET "- [ ] a\n", "untick 1.x1",
+		 "## Phase 1: A" GO "\n" MET "- [ ] a\n"},
+		{"## Phase 1: A" OK "\n" ALL_MET "- [x] a\n", "untick 1.x1",
+		 "## Phase 1: A" GO "\n" MET "- [x] a\n"},
 		/* Criteria alone are no steps that could have begun it. */
-		{"## Phase 1: A\n**Entry criteria**:\n- [ ] e\n", "tick 1.e1", "## Phase 1: A\n**Entry criteria**:\n- [x] e\n"},
+		{"## Phase 1: A\n**Entry criteria**:\n- [ ] e\n", "tick 1.e1",
+		 "## Phase 1: A\n**Entry criteria**:\n- [x] e\n"},
 	};
 
 	(void)state;
@@ -153,26 +179,31 @@ static void gates_keep_steps_open(void **state)
 				 "entry criterion \"e\" is open", "wfmd tick status.md 1.e1");
 	assert_refused("## Phase 1: A\n- [ ] a\n## Phase 2: B\n- [ ] b\n", "tick 2.1", WF_GATED,
 		       "comes after Phase 1: A");
-	assert_refused("# Parallel\n## Phase 1: A\n- [ ] a\n## Phase 2: B\n**Waiting for**: A\n\n- [ ] b\n",
-		       "tick 2.1", WF_GATED, "waits for Phase 1: A");
-	assert_refused("## Phase 1: A (Optional)\n**Skipped**: x\n\n- [ ] a\n", "tick 1.1", WF_NOT_ALLOWED,
-		       "is skipped");
-	assert_refused("## Phase 1: A" OK BAD "\n- [ ] a\n", "tick 1.1", WF_CONFLICT, "two different states");
-	assert_refused("## Phase 1: A" OK BAD "\n- [ ] a\n", "tick 1.1 --force", WF_CONFLICT, "two different states");
+	assert_refused(
+		"# Parallel\n## Phase 1: A\n- [ ] a\n## Phase 2: B\n**Waiting for**: A\n\n- [ ] b\n",
+		"tick 2.1", WF_GATED, "waits for Phase 1: A");
+	assert_refused("## Phase 1: A (Optional)\n**Skipped**: x\n\n- [ ] a\n", "tick 1.1",
+		       WF_NOT_ALLOWED, "is skipped");
+	assert_refused("## Phase 1: A" OK BAD "\n- [ ] a\n", "tick 1.1", WF_CONFLICT,
+		       "two different states");
+	assert_refused("## Phase 1: A" OK BAD "\n- [ ] a\n", "tick 1.1 --force", WF_CONFLICT,
+		       "two different states");
 	assert_edit("## Phase 1: A\n- [ ] a\n## Phase 2: B\n- [ ] b\n- [ ] c\n", "tick 2.1 --force",
 		    "## Phase 1: A\n- [ ] a\n## Phase 2: B" GO "\n- [x] b\n- [ ] c\n");
 }
 
 static void what_later_work_stands_on_stays(void **state)
 {
-	static const char text[] = "## Phase 1: A" OK "\n- [x] a\n## Phase 2: B" GO "\n- [x] b\n- [ ] c\n";
+	static const char text[] =
+		"## Phase 1: A" OK "\n- [x] a\n## Phase 2: B" GO "\n- [x] b\n- [ ] c\n";
 
 	(void)state;
 	assert_refused(text, "untick 1.1", WF_GATED, "Phase 2: B has begun");
 	assert_edit(text, "untick 1.1 --force",
 		    "## Phase 1: A" GO "\n- [ ] a\n## Phase 2: B" GO "\n- [x] b\n- [ ] c\n");
 	assert_refused_with_hint("## Phase 1: A" GO "\n" MET "- [ ] a\n", "untick 1.e1", WF_GATED,
-				 "entry criterion of a phase that has begun", "wfmd untick status.md 1.e1 --force");
+				 "entry criterion of a phase that has begun",
+				 "wfmd untick status.md 1.e1 --force");
 	assert_edit("## Phase 1: A" GO "\n" MET "- [x] a\n- [ ] b\n", "untick 1.e1 --force",
 		    "## Phase 1: A" GO "\n" CRITERIA "- [x] a\n- [ ] b\n");
 }
@@ -181,17 +212,21 @@ static void ticks_only_writes_markers_alone(void **state)
 {
 	static const struct row rows[] = {
 		{"## Phase 1: A\n- [ ] a\n", "tick 1.1 --ticks-only", "## Phase 1: A\n- [x] a\n"},
-		{"## Phase 1: A" OK "\n- [x] a\n", "untick 1.1 --ticks-only", "## Phase 1: A" OK "\n- [ ] a\n"},
+		{"## Phase 1: A" OK "\n- [x] a\n", "untick 1.1 --ticks-only",
+		 "## Phase 1: A" OK "\n- [ ] a\n"},
 		{"- [ ] a\n  - [ ] b\n", "tick 1.1 --ticks-only", "- [x] a\n  - [ ] b\n"},
 		{"- [ ] a\n  - [ ] b\n", "tick 1.1.1 --ticks-only", "- [ ] a\n  - [x] b\n"},
 		{"- [x] a\n  - [x] b\n", "untick 1.1.1 --ticks-only", "- [x] a\n  - [ ] b\n"},
 		{"- [ ] a\n  - [ ] b\n", "tick 1.1 --all --ticks-only", "- [x] a\n  - [x] b\n"},
-		{"## Phase 1: A\n- [ ] z\n## Phase 2: B\n" CRITERIA "- [ ] a\n", "tick 2.1 --ticks-only",
+		{"## Phase 1: A\n- [ ] z\n## Phase 2: B\n" CRITERIA "- [ ] a\n",
+		 "tick 2.1 --ticks-only",
 		 "## Phase 1: A\n- [ ] z\n## Phase 2: B\n" CRITERIA "- [x] a\n"},
-		{"## Phase 1: A" OK BAD "\n- [ ] a\n", "tick 1.1 --ticks-only", "## Phase 1: A" OK BAD "\n- [x] a\n"},
+		{"## Phase 1: A" OK BAD "\n- [ ] a\n", "tick 1.1 --ticks-only",
+		 "## Phase 1: A" OK BAD "\n- [x] a\n"},
 		{"## Phase 1: A" GO "\n### B" GO "\n- [ ] a\n- [ ] b\n", "tick 1.1 --ticks-only",
 		 "## Phase 1: A" GO "\n### B" GO "\n- [x] a\n- [ ] b\n"},
-		{"## Phase 1: A" OK "\n- [x] a\n## Phase 2: B" GO "\n- [x] b\n", "untick 1.1 --ticks-only",
+		{"## Phase 1: A" OK "\n- [x] a\n## Phase 2: B" GO "\n- [x] b\n",
+		 "untick 1.1 --ticks-only",
 		 "## Phase 1: A" OK "\n- [ ] a\n## Phase 2: B" GO "\n- [x] b\n"},
 	};
 
@@ -204,7 +239,9 @@ static void several_requests_are_one_edit(void **state)
 {
 	static const struct row rows[] = {
 		{"## Phase 1: A\n- [ ] a\n## Phase 2: B\n- [ ] b\n## Phase 3: C\n- [ ] c\n",
-		 "tick 1.1; tick 2.1", "## Phase 1: A" OK "\n- [x] a\n## Phase 2: B" OK "\n- [x] b\n## Phase 3: C" GO "\n- [ ] c\n"},
+		 "tick 1.1; tick 2.1",
+		 "## Phase 1: A" OK "\n- [x] a\n## Phase 2: B" OK "\n- [x] b\n## Phase 3: C" GO
+		 "\n- [ ] c\n"},
 		{"## Phase 1: A\n" CRITERIA "- [ ] a\n", "tick 1.e1; tick 1.1; tick 1.x1",
 		 "## Phase 1: A" OK "\n" ALL_MET "- [x] a\n"},
 	};
@@ -217,11 +254,12 @@ static void several_requests_are_one_edit(void **state)
 static void a_symbol_that_makes_the_phase_stays(void **state)
 {
 	(void)state;
-	assert_refused("# T\n## Work\n- [ ] o\n### Backend" GO "\n- [x] a\n- [ ] b\n", "untick Backend/1",
-		       WF_CONFLICT, "structure");
-	assert_refused("# T\n## Phase 1: A" OK "\n- [x] a\n## Backend" GO "\n- [x] b\n- [ ] c\n", "untick :5",
-		       WF_CONFLICT, "no phase any more");
-	assert_edit("# T\n## Backend" GO "\n- [x] a\n- [ ] b\n", "untick 1.1", "# T\n## Backend\n- [ ] a\n- [ ] b\n");
+	assert_refused("# T\n## Work\n- [ ] o\n### Backend" GO "\n- [x] a\n- [ ] b\n",
+		       "untick Backend/1", WF_CONFLICT, "structure");
+	assert_refused("# T\n## Phase 1: A" OK "\n- [x] a\n## Backend" GO "\n- [x] b\n- [ ] c\n",
+		       "untick :5", WF_CONFLICT, "no phase any more");
+	assert_edit("# T\n## Backend" GO "\n- [x] a\n- [ ] b\n", "untick 1.1",
+		    "# T\n## Backend\n- [ ] a\n- [ ] b\n");
 }
 
 int main(void)

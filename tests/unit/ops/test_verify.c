@@ -6,7 +6,8 @@
 #define GO " \U0001F504"
 #define OK " \u2705"
 
-static const char before[] = "# T\n## Phase 1: A\n- [ ] a\n  - [ ] b\n- [ ] c (blocked)\n## Phase 2: B\n- [x] d\n";
+static const char before[] =
+	"# T\n## Phase 1: A\n- [ ] a\n  - [ ] b\n- [ ] c (blocked)\n## Phase 2: B\n- [x] d\n";
 
 /* Asks for REQUESTS, and shows AFTER as what they made. */
 static enum wf_code look_at(const char *requests, const char *after)
@@ -30,7 +31,8 @@ static enum wf_code look_at(const char *requests, const char *after)
 static void what_was_asked_for_passes(void **state)
 {
 	(void)state;
-	assert_int_equal(look_at(ASK, "# T\n## Phase 1: A" GO "\n**Since**: x\n- [ ] a\n  - [x] b\n- [ ] c (blocked)\n"
+	assert_int_equal(look_at(ASK, "# T\n## Phase 1: A" GO
+				      "\n**Since**: x\n- [ ] a\n  - [x] b\n- [ ] c (blocked)\n"
 				      "## Phase 2: B\n- [x] d\n"),
 			 WF_OK);
 }
@@ -41,22 +43,33 @@ static void anything_else_is_a_conflict(void **state)
 		/* a state */
 		"# T\n## Phase 1: A\n**Since**: x\n- [ ] a\n  - [x] b\n- [ ] c (blocked)\n## Phase 2: B\n- [x] d\n",
 		/* another phase's state */
-		"# T\n## Phase 1: A" GO "\n**Since**: x\n- [ ] a\n  - [x] b\n- [ ] c (blocked)\n## Phase 2: B" OK "\n- [x] d\n",
+		"# T\n## Phase 1: A" GO
+		"\n**Since**: x\n- [ ] a\n  - [x] b\n- [ ] c (blocked)\n## Phase 2: B" OK
+		"\n- [x] d\n",
 		/* a mark */
-		"# T\n## Phase 1: A" GO "\n**Since**: x\n- [ ] a\n  - [ ] b\n- [ ] c (blocked)\n## Phase 2: B\n- [x] d\n",
+		"# T\n## Phase 1: A" GO
+		"\n**Since**: x\n- [ ] a\n  - [ ] b\n- [ ] c (blocked)\n## Phase 2: B\n- [x] d\n",
 		/* a step less, a step more */
-		"# T\n## Phase 1: A" GO "\n**Since**: x\n- [ ] a\n  - [x] b\n- [ ] c (blocked)\n## Phase 2: B\n",
-		"# T\n## Phase 1: A" GO "\n**Since**: x\n- [ ] a\n  - [x] b\n- [ ] c (blocked)\n## Phase 2: B\n- [x] d\n- [ ] e\n",
+		"# T\n## Phase 1: A" GO
+		"\n**Since**: x\n- [ ] a\n  - [x] b\n- [ ] c (blocked)\n## Phase 2: B\n",
+		"# T\n## Phase 1: A" GO
+		"\n**Since**: x\n- [ ] a\n  - [x] b\n- [ ] c (blocked)\n## Phase 2: B\n- [x] d\n- [ ] e\n",
 		/* a role */
-		"# T\n## Phase 1: A" GO "\n**Exit criteria**:\n- [ ] a\n  - [x] b\n- [ ] c (blocked)\n## Phase 2: B\n- [x] d\n",
+		"# T\n## Phase 1: A" GO
+		"\n**Exit criteria**:\n- [ ] a\n  - [x] b\n- [ ] c (blocked)\n## Phase 2: B\n- [x] d\n",
 		/* a reason */
-		"# T\n## Phase 1: A" GO "\n**Since**: x\n- [ ] a\n  - [x] b\n- [ ] c\n## Phase 2: B\n- [x] d\n",
+		"# T\n## Phase 1: A" GO
+		"\n**Since**: x\n- [ ] a\n  - [x] b\n- [ ] c\n## Phase 2: B\n- [x] d\n",
 		/* a phase less, a phase more, another name */
-		"# T\n## Phase 1: A" GO "\n**Since**: x\n- [ ] a\n  - [x] b\n- [ ] c (blocked)\n- [x] d\n",
-		"# T\n## Phase 1: A" GO "\n**Since**: x\n- [ ] a\n  - [x] b\n- [ ] c (blocked)\n## Phase 2: B\n- [x] d\n## Phase 3: C\n",
-		"# T\n## Phase 1: X" GO "\n**Since**: x\n- [ ] a\n  - [x] b\n- [ ] c (blocked)\n## Phase 2: B\n- [x] d\n",
+		"# T\n## Phase 1: A" GO
+		"\n**Since**: x\n- [ ] a\n  - [x] b\n- [ ] c (blocked)\n- [x] d\n",
+		"# T\n## Phase 1: A" GO
+		"\n**Since**: x\n- [ ] a\n  - [x] b\n- [ ] c (blocked)\n## Phase 2: B\n- [x] d\n## Phase 3: C\n",
+		"# T\n## Phase 1: X" GO
+		"\n**Since**: x\n- [ ] a\n  - [x] b\n- [ ] c (blocked)\n## Phase 2: B\n- [x] d\n",
 		/* an entry */
-		"# T\n## Phase 1: A" GO "\n**Since**: x\n- [ ] a\n  - [x] b\n- [ ] c (blocked)\n## Phase 2: B\n- [x] d\n"
+		"# T\n## Phase 1: A" GO
+		"\n**Since**: x\n- [ ] a\n  - [x] b\n- [ ] c (blocked)\n## Phase 2: B\n- [x] d\n"
 		"## Error Log\n### 2026-01-01 - A - K\n",
 		"",
 	};
@@ -71,9 +84,11 @@ static void anything_else_is_a_conflict(void **state)
 static void a_log_entry_must_be_there(void **state)
 {
 	(void)state;
-	assert_int_equal(look_at("log A --kind K", "# T\n## Phase 1: A\n- [ ] a\n  - [ ] b\n- [ ] c (blocked)\n## Phase 2: B\n"
-						   "- [x] d\n\n## Error Log\n\n### 2026-11-22 14:05 - A - K\n"),
-			 WF_OK);
+	assert_int_equal(
+		look_at("log A --kind K",
+			"# T\n## Phase 1: A\n- [ ] a\n  - [ ] b\n- [ ] c (blocked)\n## Phase 2: B\n"
+			"- [x] d\n\n## Error Log\n\n### 2026-11-22 14:05 - A - K\n"),
+		WF_OK);
 	assert_int_equal(look_at("log A --kind K", before), WF_CONFLICT);
 }
 
@@ -84,13 +99,21 @@ static void dropped_steps_must_be_gone(void **state)
 	(void)state;
 	trial_begin(&t, before);
 	wf_draft_drop(&t.draft, trial_step(&t, "1.1"));
-	assert_int_equal(wf_verify(&t.draft, wf_slice_str("# T\n## Phase 1: A\n- [ ] c (blocked)\n## Phase 2: B\n- [x] d\n"),
-				   &t.r.err),
-			 WF_OK);
+	assert_int_equal(
+		wf_verify(
+			&t.draft,
+			wf_slice_str(
+				"# T\n## Phase 1: A\n- [ ] c (blocked)\n## Phase 2: B\n- [x] d\n"),
+			&t.r.err),
+		WF_OK);
 	assert_int_equal(wf_verify(&t.draft, wf_slice_str(before), &t.r.err), WF_CONFLICT);
-	assert_int_equal(wf_verify(&t.draft, wf_slice_str("# T\n## Phase 1: A\n  - [ ] b\n- [ ] c (blocked)\n## Phase 2: B\n- [x] d\n"),
-				   &t.r.err),
-			 WF_CONFLICT);
+	assert_int_equal(
+		wf_verify(
+			&t.draft,
+			wf_slice_str(
+				"# T\n## Phase 1: A\n  - [ ] b\n- [ ] c (blocked)\n## Phase 2: B\n- [x] d\n"),
+			&t.r.err),
+		WF_CONFLICT);
 	trial_end(&t);
 }
 

@@ -60,10 +60,14 @@ static void set_option(struct request *q, const char *name, char *value)
 		const char *name;
 		struct wf_slice *value;
 	} slices[] = {
-		{"-m", &q->words.message},	    {"--action", &q->words.action},
-		{"--since", &q->words.since},	    {"--kind", &q->words.kind},
-		{"--cause", &q->words.cause},	    {"--resolution", &q->words.resolution},
-		{"--prevention", &q->words.prevention}, {"--to", &q->words.to},
+		{"-m", &q->words.message},
+		{"--action", &q->words.action},
+		{"--since", &q->words.since},
+		{"--kind", &q->words.kind},
+		{"--cause", &q->words.cause},
+		{"--resolution", &q->words.resolution},
+		{"--prevention", &q->words.prevention},
+		{"--to", &q->words.to},
 	};
 	const struct {
 		const char *name;
@@ -210,7 +214,8 @@ static bool ask_draft(struct trial *t, struct request *q)
 
 		assert_non_null(colon);
 		wf_draft_set_field(&t->draft, doc->phases[trial_phase(t, q->selector)].heading,
-				   field_named(rest, (size_t)(colon - rest)), wf_slice_str(colon + 2));
+				   field_named(rest, (size_t)(colon - rest)),
+				   wf_slice_str(colon + 2));
 	} else if (strcmp(q->verb, "remove") == 0) {
 		rest = rest_of(q->selector);
 		wf_draft_remove_field(&t->draft, doc->phases[trial_phase(t, q->selector)].heading,
@@ -233,9 +238,11 @@ static enum wf_code ask_event(struct trial *t, const struct request *q)
 		if (*q->selector)
 			phase = trial_phase(t, q->selector);
 		else
-			code = wf_op_default_phase(&phase, &t->draft, (enum wf_event)event, workflow, &t->r.err);
+			code = wf_op_default_phase(&phase, &t->draft, (enum wf_event)event,
+						   workflow, &t->r.err);
 		return code ? code
-			    : wf_op_phase(&t->draft, (enum wf_event)event, phase, &q->words, &t->r.err);
+			    : wf_op_phase(&t->draft, (enum wf_event)event, phase, &q->words,
+					  &t->r.err);
 	}
 	fail_msg("no request '%s'", q->verb);
 	return WF_USAGE;
@@ -299,7 +306,8 @@ static void print_bytes(const char *title, const char *bytes, size_t len)
 		else
 			wf_buf_byte(&out, bytes[i]);
 	}
-	print_error("%s\n%s%s", title, out.ptr, len && bytes[len - 1] == '\n' ? "" : "<no newline>\n");
+	print_error("%s\n%s%s", title, out.ptr,
+		    len && bytes[len - 1] == '\n' ? "" : "<no newline>\n");
 	wf_buf_release(&out);
 }
 
@@ -342,8 +350,8 @@ void check_refused(const char *before, const char *requests, enum wf_code code, 
 	if (got == WF_OK)
 		got = trial_write(&t);
 	if (got != code || t.r.err.code != (got == WF_OK ? t.r.err.code : got)) {
-		print_error("%s: %s, and not %s: %s\n", requests, wf_code_name(got), wf_code_name(code),
-			    t.r.err.message.ptr);
+		print_error("%s: %s, and not %s: %s\n", requests, wf_code_name(got),
+			    wf_code_name(code), t.r.err.message.ptr);
 		if (got == WF_OK)
 			print_bytes("gives", t.bytes.ptr, t.bytes.len);
 		give_up(&t, file, line);

@@ -24,10 +24,10 @@
 #include "ops/ops.h"
 
 struct trial {
-	struct reading r;     /* the document; t.r.err is what refused */
+	struct reading r; /* the document; t.r.err is what refused */
 	struct wf_draft draft;
 	struct wf_edits edits;
-	struct wf_buf bytes;  /* what the edits make of it */
+	struct wf_buf bytes; /* what the edits make of it */
 };
 
 void trial_begin(struct trial *t, const char *text);
