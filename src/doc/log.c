@@ -41,7 +41,7 @@ static void split_rest(const struct wf_doc *doc, struct wf_entry *entry, struct 
 		best = dash ? (size_t)(dash - rest.ptr) : rest.len;
 	entry->phase = wf_slice(rest.ptr, best);
 	rest = wf_slice_skip(rest, best);
-	entry->kind = rest.len > 3 ? wf_slice_trim(wf_slice_skip(rest, 3)) : wf_slice(rest.ptr, 0);
+	entry->kind = rest.len > 3 ? wf_slice_skip(rest, 3) : wf_slice(rest.ptr, 0);
 	if (entry->phase_index < 0)
 		entry->phase_index = wf_doc_phase_named(doc, -1, entry->phase);
 }

@@ -44,12 +44,12 @@ static const char *const sources[] = {
 			     "|(?:phase|stage|step|part)\\h+(" CAPITALS ")"
 			     "|(?:" CJK_KEYWORDS ")\\h*(" NUMBER ")" AFTER_NUMBER "|第\\h*(" NUMBER
 			     ")\\h*(?:" CJK_KEYWORDS "|周|週|天)" AFTER_NUMBER
-			     "|(\\d+)\\h*(?:단계|주차)" AFTER_NUMBER ")" SEPARATOR "(.*)$",
-	[WF_PATTERN_NUMBERED] = "^(\\d+(?:\\.\\d+)+|\\d+(?=[.)]))[.)]?(?:\\h+|$)(.*)$",
+			     "|(\\d+)\\h*(?:단계|주차)" AFTER_NUMBER ")" SEPARATOR,
+	[WF_PATTERN_NUMBERED] = "^(\\d+(?:\\.\\d+)+|\\d+(?=[.)]))[.)]?(?:\\h+|$)",
 	[WF_PATTERN_DECORATION] =
 		"^(?:[\\p{So}\\x{1F3FB}-\\x{1F3FF}\\x{FE0E}\\x{FE0F}\\x{200D}\\x{20E3}]|\\h)+",
 	[WF_PATTERN_LOG_ENTRY] =
-		"^(\\d{4}-\\d{2}-\\d{2}(?:[ T]\\d{1,2}:\\d{2}(?::\\d{2})?)?)\\h+[-–—]\\h+(.*)$",
+		"^(\\d{4}-\\d{2}-\\d{2}(?:[ T]\\d{1,2}:\\d{2}(?::\\d{2})?)?)\\h+[-–—]\\h+",
 	[WF_PATTERN_PLAN] = "^if\\h+(.+?)\\h+fails?\\b",
 	[WF_PATTERN_PARALLEL] = "\\bparallel\\b",
 	[WF_PATTERN_EMOJI] = "\\p{So}[\\x{FE0E}\\x{FE0F}]?",
@@ -110,10 +110,24 @@ static bool run(struct wf_match *match, const pcre2_code *code, struct wf_slice 
 	return n > 0;
 }
 
+/* Their second group is all that follows the match, any bytes: a name need not be UTF-8. */
+static bool takes_rest(enum wf_pattern pattern)
+{
+	return pattern == WF_PATTERN_LABEL || pattern == WF_PATTERN_NUMBERED ||
+	       pattern == WF_PATTERN_LOG_ENTRY;
+}
+
 bool wf_pattern_find(struct wf_match *match, enum wf_pattern pattern, struct wf_slice s,
 		     size_t from)
 {
-	return run(match, get(pattern), s, from);
+	if (!run(match, get(pattern), s, from))
+		return false;
+	if (takes_rest(pattern)) {
+		const char *rest = match->groups[0].ptr + match->groups[0].len;
+
+		match->groups[2] = wf_slice(rest, (size_t)(s.ptr + s.len - rest));
+	}
+	return true;
 }
 
 /* Too long a text for PCRE2 to compile is compared byte by byte, letters of ASCII without case. */

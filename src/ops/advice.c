@@ -37,7 +37,7 @@ static void add_plan(const struct wf_doc *doc, const struct wf_plan *plan, struc
 bool wf_kind_is_failure(struct wf_slice kind)
 {
 	for (size_t i = 0; i < sizeof(not_failures) / sizeof(not_failures[0]); i++) {
-		if (wf_slice_is_nocase(kind, not_failures[i]))
+		if (wf_slice_is_nocase(wf_slice_trim(kind), not_failures[i]))
 			return false;
 	}
 	return true;

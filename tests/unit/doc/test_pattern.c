@@ -232,6 +232,16 @@ static void invalid_bytes_never_match_and_never_fail(void **state)
 	assert_false(wf_pattern_find(&match, WF_PATTERN_EMOJI, WF_SLICE_LIT("\xe2\x8f"), 0));
 	assert_true(wf_pattern_find(&match, WF_PATTERN_PARALLEL, WF_SLICE_LIT("\xff parallel \xff"),
 				    0));
+	/* What follows a label may be in any encoding. */
+	assert_true(wf_pattern_find(&match, WF_PATTERN_LABEL, WF_SLICE_LIT("Phase 1: R\xe9sum\xe9"),
+				    0));
+	assert_slice(match.groups[2], "R\xe9sum\xe9");
+	assert_true(wf_pattern_find(&match, WF_PATTERN_NUMBERED, WF_SLICE_LIT("1. \xe9"), 0));
+	assert_slice(match.groups[2], "\xe9");
+	assert_true(wf_pattern_find(&match, WF_PATTERN_LOG_ENTRY,
+				    WF_SLICE_LIT("2026-01-01 - \xe9 - x"), 0));
+	assert_slice(match.groups[2], "\xe9 - x");
+	assert_false(wf_pattern_find(&match, WF_PATTERN_LABEL, WF_SLICE_LIT("Phase 1\xe9"), 0));
 }
 
 static void no_text_makes_matching_run_away(void **state)

@@ -67,6 +67,9 @@ static void labelled_headings_are_phases(void **state)
 	assert_phases("# T\n## Phase 1: A\n- [] s\n## Phase 2: B\n",
 		      "[T sequential: 1|A pending 0/0 2|B pending 0/0] outside 0");
 	assert_phases("# T\n## Phase 1: A\n## Phase 2: B\ntext\n", "outside 0");
+	/* A name need not be UTF-8. */
+	assert_phases("# T\n## Phase 1: R\xe9sum\xe9\n" S,
+		      "[T sequential: 1|R\xe9sum\xe9 pending 0/1] outside 0");
 	/* Another place and another level need one of their own. */
 	assert_phases("# T\n## Phase 1: A\n" S "# U\n## Phase 1: B\ntext\n",
 		      "[T sequential: 1|A pending 0/1] outside 0");

@@ -286,6 +286,28 @@ static void add_with_endings(struct random *random, struct wf_buf *out, const st
 	}
 }
 
+static void damage(struct random *random, struct wf_buf *text)
+{
+	for (unsigned i = 1 + below(random, 8); i > 0 && text->len; i--) {
+		size_t at = below(random, (unsigned)text->len), len = 1 + below(random, 6);
+		struct wf_buf copy = WF_BUF_INIT;
+
+		len = len < text->len - at ? len : text->len - at;
+		wf_buf_add(&copy, text->ptr, at);
+		if (chance(random, 50))
+			wf_buf_str(&copy, pick(random, "\n", "\r", " ", "\t", "#", "- ", "[", "]",
+					       "*", "\\", "`", "```\n", "<!--", "-->", "<", "&",
+					       "\xff", "\xe2\x9c", "\u2705", "=\n", "---\n", "    ",
+					       "> ", "(", ")", "**", ":", "1. ", "\v", "\u00a0"));
+		else if (chance(random, 50))
+			wf_buf_add(&copy, text->ptr + at, len);
+		wf_buf_add(&copy, text->ptr + at + (chance(random, 50) ? len : 0),
+			   text->len - at - len);
+		wf_buf_release(text);
+		*text = copy;
+	}
+}
+
 void random_document(struct random *random, struct wf_buf *out, unsigned flags)
 {
 	bool fresh = flags & GENERATE_FRESH;
@@ -314,6 +336,8 @@ void random_document(struct random *random, struct wf_buf *out, unsigned flags)
 		add_workflow(random, &text, fresh, level);
 	}
 	add_tail(random, &text, fresh);
+	if (flags & GENERATE_DAMAGED)
+		damage(random, &text);
 	add_with_endings(random, out, &text);
 	wf_buf_release(&text);
 }

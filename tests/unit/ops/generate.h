@@ -8,6 +8,8 @@
 
 enum generate {
 	GENERATE_FRESH = 1, /* nothing done yet, and nothing that `check` would report */
+	GENERATE_DAMAGED =
+		2, /* some bytes gone, doubled or strange; invalid UTF-8, too, but no NUL */
 };
 
 /*

@@ -429,7 +429,7 @@ static void nothing_asked_changes_nothing(void **state)
 		struct run run;
 		struct trial t;
 
-		begin_run(&run, i, 0);
+		begin_run(&run, i, GENERATE_DAMAGED);
 		trial_bytes(&t, run.text.ptr, run.text.len);
 		if (trial_write(&t) != WF_OK || t.edits.n > 0 ||
 		    !wf_slice_eq(wf_buf_as_slice(&t.bytes), wf_buf_as_slice(&run.text)))
@@ -449,7 +449,7 @@ static void an_edit_says_what_was_asked_and_touches_nothing_else(void **state)
 		struct run run;
 		struct trial t;
 
-		begin_run(&run, i, 0);
+		begin_run(&run, i, i % 2 ? GENERATE_DAMAGED : 0);
 		trial_bytes(&t, run.text.ptr, run.text.len);
 		code = t.r.doc.nphases ? ask_anything(&run, &t, true) : WF_NOT_STATUS;
 		if (code == WF_OK)
@@ -554,7 +554,7 @@ static void ids_select_what_they_name(void **state)
 		struct run run;
 		struct trial t;
 
-		begin_run(&run, i, 0);
+		begin_run(&run, i, GENERATE_DAMAGED);
 		trial_bytes(&t, run.text.ptr, run.text.len);
 		for (uint32_t k = 0; k < t.r.doc.nphases && !t.r.doc.implicit; k++)
 			check_id(&run, &t, WF_SELECT_PHASE, k);
