@@ -3,6 +3,7 @@
 #include "ops/advice.h"
 #include "ops/reports.h"
 #include "text/file.h"
+#include "text/source.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -91,10 +92,26 @@ static enum wf_code check_dates(struct wf_cli *cli)
 	return WF_OK;
 }
 
+/* A shell that writes UTF-16 into files is told so, not that there is no report. */
+static enum wf_code check_encoding(struct wf_cli *cli, struct wf_slice text)
+{
+	struct wf_source src;
+	enum wf_code code;
+
+	if (!wf_slice_starts(text, "\xff\xfe") && !wf_slice_starts(text, "\xfe\xff"))
+		return WF_OK;
+	code = wf_source_init(&src, text.ptr, text.len, &cli->err);
+	if (code == WF_OK)
+		wf_source_release(&src);
+	return code;
+}
+
 static enum wf_code parse(struct wf_cli *cli, struct wf_slice text)
 {
-	enum wf_code code = choose_format(cli, text);
+	enum wf_code code = check_encoding(cli, text);
 
+	if (code == WF_OK)
+		code = choose_format(cli, text);
 	if (code != WF_OK)
 		return code;
 	if (input.tap)
@@ -130,7 +147,7 @@ static enum wf_code read_input(struct wf_cli *cli, char **bytes)
 
 static bool is_about_nothing(const struct wf_point *point)
 {
-	return point->matches == 0;
+	return point->matches == 0 && !point->bare;
 }
 
 static bool is_homeless(const struct wf_point *point)
@@ -164,7 +181,8 @@ static void name_others(const struct wf_cli *cli)
 		return;
 	name_points(is_about_nothing, "about no step");
 	name_points(is_homeless, "failed, of steps under no phase that could fail");
-	if (input.points.planned && input.points.plan != input.points.top)
+	if (input.points.planned && input.points.plan != input.points.top &&
+	    input.points.plan != input.points.top - input.points.nbare)
 		fprintf(stderr, "wfmd: the plan was %zu tests, and %zu came\n", input.points.plan,
 			input.points.top);
 }

@@ -27,6 +27,9 @@ void wf_phases_build(struct wf_doc *doc);
 /* Gives the phases their keys and sorts them by these. */
 void wf_keys_build(struct wf_doc *doc);
 
+/* Makes it quick to find phases by what they are called. */
+void wf_names_build(struct wf_doc *doc);
+
 /* Finds the Error Log's entries and the contingency plans. */
 void wf_log_build(struct wf_doc *doc);
 

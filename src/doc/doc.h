@@ -140,6 +140,12 @@ struct wf_plan {
 	int32_t phase;        /* the phase that it names, or -1 */
 };
 
+/* Something that a phase is called: the hash of it. */
+struct wf_name {
+	uint32_t hash;
+	uint32_t phase;
+};
+
 struct wf_doc {
 	const char *name; /* as the user named the file; borrowed */
 	struct wf_source src;
@@ -155,6 +161,8 @@ struct wf_doc {
 	size_t ndamages, damages_cap;
 	struct wf_phase *phases;
 	size_t nphases, phases_cap;
+	struct wf_name *names; /* what phases are called, sorted by hash; see doc/names.c */
+	size_t nnames;
 	uint32_t *by_key; /* indexes of the phases, sorted by key without regard to case */
 	struct wf_workflow *workflows;
 	size_t nworkflows;
@@ -204,6 +212,12 @@ size_t wf_doc_section_end(const struct wf_doc *doc, uint32_t heading);
 
 /* The phase that TEXT names, by number, name or heading, in WORKFLOW (or anywhere: -1); -1 for none. */
 int32_t wf_doc_phase_named(const struct wf_doc *doc, int32_t workflow, struct wf_slice text);
+
+/*
+ * The phase whose name or heading is the longest that begins TEXT, up to " - "
+ * or its end: *LEN is that beginning's length. -1 for none.
+ */
+int32_t wf_doc_phase_prefix(const struct wf_doc *doc, struct wf_slice text, size_t *len);
 
 /* The phases whose key is KEY: a range of doc->by_key. */
 struct wf_range wf_doc_phases_by_key(const struct wf_doc *doc, struct wf_slice key);

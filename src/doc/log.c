@@ -2,45 +2,15 @@
 
 #include "doc/pattern.h"
 
-/* Where the part after PHASE begins in REST, if REST begins with the phase's name. */
-static size_t fits(const struct wf_doc *doc, const struct wf_phase *phase, struct wf_slice rest)
-{
-	const struct wf_slice spellings[] = {phase->name, doc->headings[phase->heading].text};
-	size_t best = 0;
-
-	for (size_t i = 0; i < 2; i++) {
-		size_t len = spellings[i].len;
-
-		if (len <= best || len > rest.len)
-			continue;
-		if (len < rest.len && !wf_slice_starts(wf_slice_skip(rest, len), " - "))
-			continue;
-		if (wf_text_equal(wf_slice(rest.ptr, len), spellings[i]))
-			best = len;
-	}
-	return best;
-}
-
 /* REST is `PHASE - KIND`: PHASE is the longest phase name that fits, else what stands before ` - `. */
 static void split_rest(const struct wf_doc *doc, struct wf_entry *entry, struct wf_slice rest)
 {
-	size_t best = 0;
-	const char *dash;
+	const char *dash = memmem(rest.ptr, rest.len, " - ", 3);
+	size_t len = dash ? (size_t)(dash - rest.ptr) : rest.len;
 
-	entry->phase_index = -1;
-	for (size_t i = 0; i < doc->nphases; i++) {
-		size_t len = fits(doc, &doc->phases[i], rest);
-
-		if (len > best) {
-			best = len;
-			entry->phase_index = (int32_t)i;
-		}
-	}
-	dash = memmem(rest.ptr, rest.len, " - ", 3);
-	if (best == 0)
-		best = dash ? (size_t)(dash - rest.ptr) : rest.len;
-	entry->phase = wf_slice(rest.ptr, best);
-	rest = wf_slice_skip(rest, best);
+	entry->phase_index = wf_doc_phase_prefix(doc, rest, &len);
+	entry->phase = wf_slice(rest.ptr, len);
+	rest = wf_slice_skip(rest, len);
 	entry->kind = rest.len > 3 ? wf_slice_skip(rest, 3) : wf_slice(rest.ptr, 0);
 	if (entry->phase_index < 0)
 		entry->phase_index = wf_doc_phase_named(doc, -1, entry->phase);

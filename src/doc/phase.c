@@ -428,6 +428,7 @@ void wf_phases_build(struct wf_doc *doc)
 		fields |= doc->phases[i].status_known;
 	}
 	wf_keys_build(doc);
+	wf_names_build(doc);
 	doc->only_fields = fields && !symbols;
 	if (doc->implicit)
 		imply_state(&doc->phases[0]);

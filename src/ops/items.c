@@ -95,6 +95,13 @@ static enum wf_code take_result(struct wf_item *item, const json_t *object, stru
 	return refuse(err, item->line, "no result \"%s\"", name);
 }
 
+static bool says(const json_t *object, const char *key)
+{
+	const json_t *value = json_object_get(object, key);
+
+	return value && !json_is_null(value);
+}
+
 static enum wf_code read_object(struct wf_items *items, json_t *object, size_t line,
 				struct wf_error *err)
 {
@@ -105,7 +112,7 @@ static enum wf_code read_object(struct wf_items *items, json_t *object, size_t l
 
 	if (!json_is_object(object))
 		return refuse(err, line, "not a JSON %s", "object");
-	if (!json_object_get(object, "step") == !json_object_get(object, "phase"))
+	if (says(object, "step") == says(object, "phase"))
 		return refuse(err, line, "it names %s", "neither a step nor a phase, or both");
 	json_object_foreach(object, key, value)
 	{

@@ -54,7 +54,7 @@ static struct wf_slice unescape(struct wf_arena *arena, struct wf_slice s)
 static void add_point(struct reader *r, struct wf_slice rest, bool ok, bool top)
 {
 	struct wf_points *points = r->points;
-	struct wf_point point = {.line = r->line, .ok = ok};
+	struct wf_point point = {.line = r->line, .ok = ok, .bare = ok && rest.len == 0};
 	struct wf_slice directive;
 	size_t at;
 
@@ -72,6 +72,7 @@ static void add_point(struct reader *r, struct wf_slice rest, bool ok, bool top)
 		point.left_alone = directive.len > 0;
 	point.description = unescape(&points->arena, wf_slice_trim(wf_slice(rest.ptr, at)));
 	points->top += top;
+	points->nbare += top && point.bare;
 	WF_GROW(points->items, points->n, points->cap);
 	points->items[points->n++] = point;
 }

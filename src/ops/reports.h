@@ -54,6 +54,7 @@ struct wf_point {
 	size_t line; /* of the input, from 1 */
 	bool ok;
 	bool left_alone;  /* SKIP or TODO */
+	bool bare;        /* "ok" and no more, as prove(1) ends each file of tests */
 	uint32_t matches; /* set when applied: how many steps have its description as text */
 	bool homeless; /* set when applied: it failed, and its step is under no phase that could */
 	struct wf_slice description;
@@ -64,6 +65,7 @@ struct wf_points {
 	size_t n, cap;
 	bool planned;     /* there was a plan at the top level, or several */
 	size_t plan, top; /* how many points it asks for, how many came */
+	size_t nbare;     /* how many of these were bare */
 	struct wf_arena arena;
 };
 

@@ -369,7 +369,9 @@ all_changes() {
 			print event, from, "to", $3 == "the same" ? from : clean($3)
 		}
 	}' | sort >"$BATS_TEST_TMPDIR/manual"
-	sed -n 's/^\t{\([A-Z]*, [A-Z_]*, [A-Z_]*, .*\)},$/\1/p' src/flow/machine.c | awk -F ', ' '
+	# A row may be laid out over several lines.
+	tr -s '\n\t ' ' ' <src/flow/machine.c | grep -o '{[A-Z]*, [A-Z_]*, [A-Z_]*, [^}]*}' |
+		tr -d '{}' | awk -F ', ' '
 	function state(name) {
 		sub(/^WF_/, "", name)
 		gsub(/_/, "-", name)
@@ -414,7 +416,7 @@ all_changes() {
 		jq -r '.workflows[].phases[] | .state + "|" + .name' >"$BATS_TEST_TMPDIR/read"
 	same "$BATS_TEST_TMPDIR/words" "$BATS_TEST_TMPDIR/read"
 	# And all words are there.
-	sed -n 's/.*WORDS(\("[^)]*\)).*/\1/p' src/doc/state.c | grep -o '"[^"]*"' | tr -d '"' | sort \
+	tr -s '\n\t ' ' ' <src/doc/state.c | grep -o 'WORDS("[^)]*' | grep -o '"[^"]*"' | tr -d '"' | sort \
 		>"$BATS_TEST_TMPDIR/program"
 	cut -d '|' -f 2 "$BATS_TEST_TMPDIR/words" | sort >"$BATS_TEST_TMPDIR/manual"
 	same "$BATS_TEST_TMPDIR/program" "$BATS_TEST_TMPDIR/manual"

@@ -1,0 +1,151 @@
+#include "doc/build.h"
+#include "doc/pattern.h"
+
+#include <stdlib.h>
+
+#define SEPARATORS_MAX 64 /* of " - " in an entry's heading; later ones part nothing */
+
+/*
+ * A hash (FNV-1a) that texts have in common which are equal but for case. The
+ * case of letters beyond ASCII is not known here: those bytes count as one.
+ * Which of the texts with one hash are equal is for the caller to see.
+ */
+static uint32_t hash(struct wf_slice s)
+{
+	uint32_t h = 2166136261u;
+
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.ptr[i];
+
+		if (c >= 'A' && c <= 'Z')
+			c = (unsigned char)(c + 'a' - 'A');
+		if (c >= 0x80 && (c & 0xc0) == 0x80)
+			continue;
+		h = (h ^ (c < 0x80 ? c : 0x80u)) * 16777619u;
+	}
+	return h;
+}
+
+static int by_hash(const void *left, const void *right)
+{
+	const struct wf_name *a = left, *b = right;
+
+	if (a->hash != b->hash)
+		return a->hash < b->hash ? -1 : 1;
+	return (a->phase > b->phase) - (a->phase < b->phase);
+}
+
+static void add_name(struct wf_doc *doc, uint32_t phase, struct wf_slice text)
+{
+	if (text.len)
+		doc->names[doc->nnames++] = (struct wf_name){hash(text), phase};
+}
+
+void wf_names_build(struct wf_doc *doc)
+{
+	doc->names = wf_arena_alloc(&doc->arena, 2 * doc->nphases * sizeof(*doc->names));
+	for (uint32_t i = 0; i < doc->nphases && !doc->implicit; i++) {
+		add_name(doc, i, doc->phases[i].name);
+		add_name(doc, i, doc->headings[doc->phases[i].heading].text);
+	}
+	if (doc->nnames)
+		qsort(doc->names, doc->nnames, sizeof(*doc->names), by_hash);
+}
+
+static bool is_in(const struct wf_phase *phase, int32_t workflow)
+{
+	return workflow < 0 || phase->workflow == (uint32_t)workflow;
+}
+
+static bool is_called(const struct wf_doc *doc, uint32_t phase, struct wf_slice text)
+{
+	return wf_text_equal(doc->phases[phase].name, text) ||
+	       wf_text_equal(doc->headings[doc->phases[phase].heading].text, text);
+}
+
+/* The first phase whose name or heading TEXT is, or -1. */
+static int32_t find_called(const struct wf_doc *doc, int32_t workflow, struct wf_slice text)
+{
+	uint32_t wanted = hash(text);
+	size_t low = 0, high = doc->nnames;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (doc->names[mid].hash < wanted)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	for (; low < doc->nnames && doc->names[low].hash == wanted; low++) {
+		uint32_t phase = doc->names[low].phase;
+
+		if (is_in(&doc->phases[phase], workflow) && is_called(doc, phase, text))
+			return (int32_t)phase;
+	}
+	return -1;
+}
+
+/* Splits "2", "Phase 2" or "Phase 2: Name" into number and name; false for any other text. */
+static bool read_label(struct wf_slice *number, struct wf_slice *name, struct wf_slice text)
+{
+	struct wf_match match;
+
+	*number = text;
+	*name = wf_slice("", 0);
+	if (wf_pattern_find(&match, WF_PATTERN_LABEL, text, 0)) {
+		*number = match.groups[1];
+		*name = wf_slice_trim(match.groups[2]);
+		return true;
+	}
+	return wf_is_digit(text.ptr[0]);
+}
+
+static int32_t phase_labelled(const struct wf_doc *doc, int32_t workflow, struct wf_slice text)
+{
+	struct wf_slice number, name;
+	struct wf_range range;
+
+	if (!read_label(&number, &name, text))
+		return -1;
+	range = wf_doc_phases_by_key(doc, number);
+	for (uint32_t i = range.begin; i < range.end; i++) {
+		const struct wf_phase *phase = &doc->phases[doc->by_key[i]];
+
+		if (is_in(phase, workflow) && wf_slice_eq(phase->number, number) &&
+		    (name.len == 0 || wf_text_equal(phase->name, name)))
+			return (int32_t)doc->by_key[i];
+	}
+	return -1;
+}
+
+int32_t wf_doc_phase_named(const struct wf_doc *doc, int32_t workflow, struct wf_slice text)
+{
+	int32_t found;
+
+	text = wf_slice_trim(text);
+	if (text.len == 0 || doc->implicit)
+		return -1;
+	found = phase_labelled(doc, workflow, text);
+	return found >= 0 ? found : find_called(doc, workflow, text);
+}
+
+int32_t wf_doc_phase_prefix(const struct wf_doc *doc, struct wf_slice text, size_t *len)
+{
+	size_t ends[SEPARATORS_MAX + 1], n = 0;
+
+	for (size_t i = 1; i + 3 <= text.len && n < SEPARATORS_MAX; i++) {
+		if (memcmp(text.ptr + i, " - ", 3) == 0)
+			ends[n++] = i;
+	}
+	ends[n++] = text.len;
+	while (n-- > 0 && !doc->implicit) {
+		int32_t phase = find_called(doc, -1, wf_slice(text.ptr, ends[n]));
+
+		if (phase >= 0) {
+			*len = ends[n];
+			return phase;
+		}
+	}
+	return -1;
+}
