@@ -94,17 +94,26 @@ static const char before[] = "# T\n\n## Phase 1: A\n";
 static const char after[] =
 	"\n- [ ] s\n\n## Phase 2: B \u2705\n\n- [x] t\n\n## Error Log\n\n### 2026-01-01 - A - K\n";
 
-/* Reads the document with LINE in it, in which nothing but LINE's own text may be new. */
-static void read_with(struct reading *r, const struct wf_buf *line, const struct random *random)
+static size_t count_lines(const struct wf_buf *text)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < text->len; i++)
+		n += text->ptr[i] == '\n';
+	return n;
+}
+
+/* Reads the document with LINES in it, in which nothing but their own text may be new. */
+static void read_with(struct reading *r, const struct wf_buf *lines, const struct random *random)
 {
 	struct wf_buf text = WF_BUF_INIT;
 
 	wf_buf_str(&text, before);
-	wf_buf_slice(&text, wf_buf_as_slice(line));
+	wf_buf_slice(&text, wf_buf_as_slice(lines));
 	wf_buf_str(&text, after);
 	reading_bytes(r, text.ptr, text.len);
 	if (r->doc.nphases != 2 || r->doc.nentries != 1 || r->doc.ndamages ||
-	    r->doc.src.nlines != 14 || r->doc.phases[0].state != WF_PENDING ||
+	    r->doc.src.nlines != 13 + count_lines(lines) || r->doc.phases[0].state != WF_PENDING ||
 	    r->doc.phases[1].state != WF_COMPLETE)
 		random_failed(random, "another document", wf_buf_as_slice(&text));
 	wf_buf_release(&text);
@@ -188,27 +197,45 @@ static void any_heading_is_read_back(void **state)
 	}
 }
 
+/* TEXT as a field's value, a heading and a reason of one document. */
+static void assert_read_back(const struct wf_buf *text)
+{
+	struct random random = random_begin(0);
+	struct wf_slice words = wf_buf_as_slice(text);
+	struct wf_buf lines = WF_BUF_INIT;
+	struct wf_arena arena = {0};
+	struct reading r;
+
+	wf_buf_str(&lines, "**Blocked by**: ");
+	wf_escape_value(&lines, words);
+	wf_buf_str(&lines, "\n#### ");
+	wf_escape_heading(&lines, words);
+	wf_buf_str(&lines, "\n- [ ] step (blocked: ");
+	wf_escape_reason(&lines, words);
+	wf_buf_str(&lines, ")\n");
+	read_with(&r, &lines, &random);
+	assert_true(wf_slice_eq(wf_doc_value(&r.doc, &r.doc.fields[0], &arena), words));
+	assert_true(wf_slice_eq(wf_inline_text(&arena, r.doc.headings[3].content), words));
+	assert_true(wf_slice_eq(r.doc.steps[0].reason, words));
+	reading_end(&r);
+	wf_arena_release(&arena);
+	wf_buf_release(&lines);
+}
+
 static void long_texts_are_read_back(void **state)
 {
-	static const char *const parts[] = {
-		" ", "\\", ")", "&amp;", "\n", "## x\n- [ ] y\n", "`", "\U0001F504 ", "(\\"};
+	static const char *const parts[] = {" ",  "\\", ")", "&amp;", "\n",     "## x\n- [ ] y\n",
+					    "`",  "*_", "[", "<",     "![[]()", "\U0001F504 ",
+					    "(\\"};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(parts); i++) {
-		struct random random = random_begin(0);
-		struct wf_buf text = WF_BUF_INIT, line = WF_BUF_INIT;
-		struct reading r;
+		struct wf_buf text = WF_BUF_INIT;
 
 		while (text.len < 100000)
 			wf_buf_str(&text, parts[i]);
-		wf_buf_str(&line, "- [ ] step (blocked: ");
-		wf_escape_reason(&line, wf_buf_as_slice(&text));
-		wf_buf_str(&line, ")\n");
-		read_with(&r, &line, &random);
-		assert_true(wf_slice_eq(r.doc.steps[0].reason, wf_buf_as_slice(&text)));
-		reading_end(&r);
+		assert_read_back(&text);
 		wf_buf_release(&text);
-		wf_buf_release(&line);
 	}
 }
 

@@ -255,7 +255,7 @@ static void a_symbol_that_makes_the_phase_stays(void **state)
 {
 	(void)state;
 	assert_refused("# T\n## Work\n- [ ] o\n### Backend" GO "\n- [x] a\n- [ ] b\n",
-		       "untick Backend/1", WF_CONFLICT, "structure");
+		       "untick Backend/1", WF_CONFLICT, "no phase any more");
 	assert_refused("# T\n## Phase 1: A" OK "\n- [x] a\n## Backend" GO "\n- [x] b\n- [ ] c\n",
 		       "untick :5", WF_CONFLICT, "no phase any more");
 	assert_edit("# T\n## Backend" GO "\n- [x] a\n- [ ] b\n", "untick 1.1",
