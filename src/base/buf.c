@@ -1,6 +1,7 @@
 #include "base/buf.h"
 
 #include "base/arena.h"
+#include "base/utf8.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -93,26 +94,6 @@ void wf_buf_shell_word(struct wf_buf *buf, const char *word)
 	wf_buf_byte(buf, '\'');
 }
 
-/* Bytes of the well-formed UTF-8 character at P, or 0. */
-static size_t character_len(const unsigned char *p, size_t left)
-{
-	size_t len = p[0] < 0x80   ? 1
-		     : p[0] < 0xc2 ? 0
-		     : p[0] < 0xe0 ? 2
-		     : p[0] < 0xf0 ? 3
-		     : p[0] < 0xf5 ? 4
-				   : 0;
-
-	if (len > left || (p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] > 0x9f) ||
-	    (p[0] == 0xf0 && p[1] < 0x90) || (p[0] == 0xf4 && p[1] > 0x8f))
-		return 0;
-	for (size_t i = 1; i < len; i++) {
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-	}
-	return len;
-}
-
 /*
  * The character at P, LEN bytes, is one that acts instead of showing: a control
  * (C0, DEL, C1) or an override of the writing direction (U+202A-E, U+2066-9).
@@ -147,7 +128,7 @@ void wf_buf_visible(struct wf_buf *buf, struct wf_slice s)
 	size_t i = 0;
 
 	while (i < s.len) {
-		size_t len = character_len(bytes + i, s.len - i);
+		size_t len = wf_utf8_len(s.ptr + i, s.len - i);
 
 		if (len == 0 || is_control(bytes + i, len))
 			add_visible(buf, bytes + i, len ? len : 1);

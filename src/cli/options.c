@@ -1,6 +1,7 @@
 #include "cli/cli.h"
 
 #include "base/similar.h"
+#include "base/utf8.h"
 #include "ops/template.h"
 
 #include <errno.h>
@@ -127,31 +128,11 @@ static enum wf_code take_option(struct wf_cli *cli, int option, const char *argu
 	}
 }
 
-/* The next well-formed UTF-8 character of S: its length, or 0. */
-static size_t utf8_len(const unsigned char *s)
-{
-	size_t len = s[0] < 0x80   ? 1
-		     : s[0] < 0xc2 ? 0
-		     : s[0] < 0xe0 ? 2
-		     : s[0] < 0xf0 ? 3
-		     : s[0] < 0xf5 ? 4
-				   : 0;
-
-	for (size_t i = 1; i < len; i++) {
-		if ((s[i] & 0xc0) != 0x80)
-			return 0;
-	}
-	if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) ||
-	    (s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] > 0x8f))
-		return 0;
-	return len;
-}
-
 /* What a user says is written into a UTF-8 document; a file's name may be any bytes. */
 static enum wf_code check_utf8(struct wf_cli *cli, const char *word)
 {
-	for (const unsigned char *s = (const unsigned char *)word; *s;) {
-		size_t len = utf8_len(s);
+	for (const char *s = word, *end = word + strlen(word); s < end;) {
+		size_t len = wf_utf8_len(s, (size_t)(end - s));
 
 		if (len == 0)
 			return wf_error_set(&cli->err, WF_USAGE, 0,

@@ -1,5 +1,7 @@
 #include "doc/build.h"
 
+#include "base/utf8.h"
+
 #include <stdlib.h>
 
 /*
@@ -32,16 +34,9 @@ static uint32_t current_heading(const struct scan *s)
 /* Bytes of the UTF-8 character at the start of S; an invalid byte counts as one. */
 static size_t character_len(struct wf_slice s)
 {
-	unsigned char c = (unsigned char)s.ptr[0];
-	size_t len = c < 0xc2 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : c < 0xf5 ? 4 : 1;
+	size_t len = wf_utf8_len(s.ptr, s.len);
 
-	if (len > s.len)
-		return 1;
-	for (size_t i = 1; i < len; i++) {
-		if (((unsigned char)s.ptr[i] & 0xc0) != 0x80)
-			return 1;
-	}
-	return len;
+	return len ? len : 1;
 }
 
 static bool ends_marker(struct wf_slice s, size_t i)

@@ -34,16 +34,23 @@ static bool starts_list(struct wf_slice line)
 	return wf_slice_trim(s).len > 0 && !strchr("-*_", wf_slice_trim(s).ptr[0]);
 }
 
-/* A new paragraph line before LINE needs a blank line between, lest LINE continue it. */
-static bool needs_blank(const struct wf_doc *doc, size_t line)
+static bool is_field(const struct wf_doc *doc, uint32_t heading, size_t line)
 {
-	struct wf_field field;
-	struct wf_slice text;
+	struct wf_range range = doc->headings[heading].fields;
 
+	for (uint32_t i = range.begin; i < range.end; i++) {
+		if (doc->fields[i].line == line)
+			return true;
+	}
+	return false;
+}
+
+/* A new paragraph line before LINE needs a blank line between, lest LINE continue it. */
+static bool needs_blank(const struct wf_doc *doc, uint32_t heading, size_t line)
+{
 	if (line > doc->src.nlines || wf_source_is_blank(&doc->src, line))
 		return false;
-	text = wf_source_line(&doc->src, line);
-	return !wf_field_read(&field, text) && !starts_list(text);
+	return !is_field(doc, heading, line) && !starts_list(wf_source_line(&doc->src, line));
 }
 
 static void add_line(struct wf_buf *out, struct wf_slice lead, enum wf_field_name name,
@@ -99,7 +106,7 @@ static void insert_fields(struct wf_edits *edits, const struct wf_draft *draft, 
 		    !wf_doc_field(doc, doc->headings[heading].fields, change->name))
 			add_line(&lines, lead, change->name, change->value, ending);
 	}
-	if (needs_blank(doc, line + 1))
+	if (needs_blank(doc, heading, line + 1))
 		wf_buf_slice(&lines, ending);
 	wf_edit_insert_after(edits, doc, line, wf_buf_as_slice(&lines));
 	wf_buf_release(&lines);
@@ -114,6 +121,7 @@ static bool seen_before(const struct wf_draft *draft, const bool *is_new, size_t
 	return false;
 }
 
+/* New lines come last: one may go where the last line's value grows. */
 void wf_edit_fields(struct wf_edits *edits, const struct wf_draft *draft)
 {
 	const struct wf_doc *doc = draft->doc;
@@ -129,7 +137,9 @@ void wf_edit_fields(struct wf_edits *edits, const struct wf_draft *draft)
 			remove_field(edits, doc, change);
 		else if (field)
 			replace_value(edits, doc, field, change->value);
-		else if (!seen_before(draft, is_new, i))
+	}
+	for (size_t i = 0; i < draft->nfields; i++) {
+		if (is_new[i] && !seen_before(draft, is_new, i))
 			insert_fields(edits, draft, i);
 	}
 	free(is_new);

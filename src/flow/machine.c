@@ -418,7 +418,7 @@ static void drop_stale_fields(struct wf_draft *draft, uint32_t phase, enum wf_st
 		remove_fields(draft, phase, blocking, 3);
 	if (to == WF_PENDING || (from == WF_SKIPPED && to != WF_SKIPPED))
 		remove_fields(draft, phase, skipping, 1);
-	if (to == WF_IN_PROGRESS && !wf_gate_closed(draft, phase, WF_GATE_WAITS, &index))
+	if (begins && !wf_gate_closed(draft, phase, WF_GATE_WAITS, &index))
 		remove_fields(draft, phase, waiting, 1);
 }
 

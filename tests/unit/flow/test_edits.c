@@ -235,6 +235,9 @@ static void a_new_field_goes_after_the_last_one_or_the_heading(void **state)
 		 "## Phase 1: A\n**Since**: x\n\n2. [ ] s\n"},
 		{"## Phase 1: A\n1. [ ] s\n", "set 1 Since: x",
 		 "## Phase 1: A\n**Since**: x\n1. [ ] s\n"},
+		/* What looks like a field is a setext heading's text. */
+		{"## Phase 1: A\n" STEPS "## Phase 2: B\n**Owner**: me\n-\n", "set 2 Since: x",
+		 "## Phase 1: A\n" STEPS "## Phase 2: B\n**Since**: x\n\n**Owner**: me\n-\n"},
 		{"Phase 1: A\n---\n" STEPS, "set 1 Since: x",
 		 "Phase 1: A\n---\n**Since**: x\n" STEPS},
 		{"## Phase 1: A\n" STEPS "## Phase 2: B\n", "set 2 Since: x",
@@ -327,6 +330,8 @@ static void a_missing_final_newline_stays_missing(void **state)
 		 "## Phase 1: A\n- [ ] a\n\n**Owner**: me"},
 		{"## Phase 1: A\n- [ ] a\n\n**Since**: x", "remove 1 Since; set 1 Owner: me",
 		 "## Phase 1: A\n- [ ] a\n\n**Owner**: me"},
+		{"## Phase 1: A\n- [ ] a\n\n**Since**:", "set 1 Owner: me; set 1 Since: x",
+		 "## Phase 1: A\n- [ ] a\n\n**Since**: x\n**Owner**: me"},
 		{"- [ ] a", "wait 1.1 -m x", "- [ ] a (blocked: x)"},
 		{"## Phase 1: A\n- [ ] a", "log A --kind K -m x",
 		 "## Phase 1: A\n- [ ] a\n\n## Error Log\n\n### 2026-11-22 14:05 - A - K\n**What happened**: x"},

@@ -298,7 +298,7 @@ static void damage(struct random *random, struct wf_buf *text)
 			wf_buf_str(&copy, pick(random, "\n", "\r", " ", "\t", "#", "- ", "[", "]",
 					       "*", "\\", "`", "```\n", "<!--", "-->", "<", "&",
 					       "\xff", "\xe2\x9c", "\u2705", "=\n", "---\n", "    ",
-					       "> ", "(", ")", "**", ":", "1. ", "\v", "\u00a0"));
+					       "> ", "(", ")", "**", ":", "1. ", "\u00a0"));
 		else if (chance(random, 50))
 			wf_buf_add(&copy, text->ptr + at, len);
 		wf_buf_add(&copy, text->ptr + at + (chance(random, 50) ? len : 0),

@@ -81,6 +81,13 @@ static void what_waits_for_a_phase_is_not_unblocked(void **state)
 	assert_refused(waiting, "unblock 2", WF_GATED, "waits for Phase 1: A, which has not ended");
 	assert_edit(waiting, "unblock 2 --force",
 		    "# Parallel\n## Phase 1: A" GO "\n- [ ] a\n## Phase 2: B" GO "\n\n- [ ] b\n");
+	/* Whatever it begins with, it no longer waits. */
+	assert_edit("# Parallel\n## Phase 1: A" OK
+		    "\n- [x] a\n## Phase 2: B\n**Waiting for**: A\n\n- [ ] b\n",
+		    "fail 2 -m w",
+		    "# Parallel\n## Phase 1: A" OK "\n- [x] a\n## Phase 2: B" BAD
+		    "\n\n- [ ] b\n\n## Error Log\n\n### 2026-11-22 14:05 - B - Failure\n"
+		    "**What happened**: w\n");
 	assert_edit(waiting, "tick 1.1",
 		    "# Parallel\n## Phase 1: A" OK "\n- [x] a\n## Phase 2: B" GO "\n\n- [ ] b\n");
 }

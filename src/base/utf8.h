@@ -1,0 +1,16 @@
+/*
+ * UTF-8 (RFC 3629).
+ */
+#ifndef WF_BASE_UTF8_H
+#define WF_BASE_UTF8_H
+
+#include <stddef.h>
+
+/*
+ * The bytes of the well-formed character at S, of which LEFT bytes may be read:
+ * 1 to 4, or 0 where there is none (an overlong form, a surrogate, beyond
+ * U+10FFFF, a stray byte, the end).
+ */
+size_t wf_utf8_len(const char *s, size_t left);
+
+#endif

@@ -1,0 +1,43 @@
+#include "base/utf8.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void well_formed_characters_have_their_length(void **state)
+{
+	(void)state;
+	assert_int_equal(wf_utf8_len("a", 1), 1);
+	assert_int_equal(wf_utf8_len("\xc3\xa9", 2), 2);
+	assert_int_equal(wf_utf8_len("\xe2\x9c\x85", 3), 3);
+	assert_int_equal(wf_utf8_len("\xf0\x9f\x94\x84x", 5), 4);
+	assert_int_equal(wf_utf8_len("\xf4\x8f\xbf\xbf", 4), 4);
+	assert_int_equal(wf_utf8_len("\xed\x9f\xbf", 3), 3);
+}
+
+static void anything_else_has_none(void **state)
+{
+	static const char *const bad[] = {
+		"\x80",         "\xc0\x80", "\xc1\xbf",         "\xe0\x9f\xbf",
+		"\xed\xa0\x80", "\xc3",     "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80",
+		"\xf5\x80",     "\xff",     "\xe2\x9c"};
+
+	(void)state;
+	assert_int_equal(wf_utf8_len("", 0), 0);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_int_equal(wf_utf8_len(bad[i], strlen(bad[i])), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(well_formed_characters_have_their_length),
+		cmocka_unit_test(anything_else_has_none),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
