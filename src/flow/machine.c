@@ -412,6 +412,7 @@ static void drop_stale_fields(struct wf_draft *draft, uint32_t phase, enum wf_st
 	static const enum wf_field_name skipping[] = {WF_FIELD_SKIPPED};
 	static const enum wf_field_name waiting[] = {WF_FIELD_WAITING_FOR};
 	uint8_t from = draft->phases[phase].state;
+	bool begins = to == WF_IN_PROGRESS || to == WF_COMPLETE || to == FAILED;
 	uint32_t index;
 
 	if (to == WF_SKIPPED || (from == BLOCKED && to != BLOCKED))

@@ -274,5 +274,4 @@ void wf_out_log_json(struct wf_buf *out, const struct wf_draft *draft, int32_t p
 	}
 	wf_json_close(&s.json, ']');
 	end(&s);
-	wf_buf_byte(out, '\n');
 }
