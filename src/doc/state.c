@@ -87,10 +87,18 @@ bool wf_state_by_name(enum wf_state *state, struct wf_slice name)
 	return false;
 }
 
-/* A letter or digit begins S; dashes and full-width punctuation of other blocks do not count. */
+/* U+2300 to U+27FF, and U+1F000 on: signs and pictographs. */
+static bool is_sign(struct wf_slice s)
+{
+	return wf_slice_starts(s, "\xf0\x9f") ||
+	       (s.len > 1 && s.ptr[0] == '\xe2' && (unsigned char)s.ptr[1] >= 0x8c &&
+		(unsigned char)s.ptr[1] <= 0x9f);
+}
+
+/* A letter or digit begins S; dashes, full-width punctuation and emoji do not count. */
 static bool is_word_start(struct wf_slice s)
 {
-	if (s.len == 0)
+	if (s.len == 0 || is_sign(s))
 		return false;
 	if (wf_slice_starts(s, "\xe2\x80") || wf_slice_starts(s, "\xef\xbc") ||
 	    wf_slice_starts(s, "\xe3\x80"))

@@ -78,6 +78,27 @@ static void reach(struct wf_slice text, const struct wf_symbol *symbol, size_t *
 	}
 }
 
+static bool is_break(char c)
+{
+	return c == '\n' || c == '\r';
+}
+
+static size_t after_blanks(struct wf_slice text, size_t i)
+{
+	while (i < text.len && wf_is_blank(text.ptr[i]))
+		i++;
+	return i;
+}
+
+/* What stands from FROM to TO has a line of a setext heading for itself, which would be blank without it. */
+static bool is_alone(struct wf_slice text, size_t from, size_t to)
+{
+	size_t end = after_blanks(text, to);
+
+	return from > 0 && is_break(text.ptr[from - 1]) &&
+	       (end == text.len || is_break(text.ptr[end]));
+}
+
 /*
  * Takes a symbol away, with its word and the blanks that parted it from the text, none before FLOOR.
  * Returns where that ends.
@@ -90,10 +111,15 @@ static size_t remove_symbol(struct wf_edits *edits, const struct wf_doc *doc, st
 	reach(text, symbol, &from, &to);
 	if (from <= floor) {
 		from = symbol->offset > floor ? floor : symbol->offset;
-		while (to < text.len && wf_is_blank(text.ptr[to]))
-			to++;
+		to = after_blanks(text, to);
+		while (from == 0 && to < text.len && is_break(text.ptr[to]))
+			to = after_blanks(text, to + 1);
 	} else {
 		while (from > floor && wf_is_blank(text.ptr[from - 1]))
+			from--;
+		if (is_alone(text, from, to))
+			to = after_blanks(text, to);
+		while (is_alone(text, from, to) && from > floor)
 			from--;
 	}
 	wf_edit_slice(edits, doc, wf_slice(text.ptr + from, to - from), wf_slice("", 0));

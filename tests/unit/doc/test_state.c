@@ -73,6 +73,8 @@ static void a_word_ends_where_letters_do(void **state)
 		{"done.", 4, WF_COMPLETE},
 		{"done2", 0, 0},
 		{"done\u00e9", 0, 0},
+		{"done\U0001F389", 4, WF_COMPLETE},
+		{"done\u2705", 4, WF_COMPLETE},
 		{"done \u2014 x", 4, WF_COMPLETE},
 		{"done\u2014x", 4, WF_COMPLETE},
 		{"In-Progress", 11, WF_IN_PROGRESS},

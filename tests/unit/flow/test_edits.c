@@ -139,6 +139,14 @@ static void a_symbol_goes_with_its_word_and_blanks(void **state)
 		{"## Phase 1: A " GO " " GO "\n" STEPS, "state 1 pending", "## Phase 1: A\n" STEPS},
 		{"## Phase 1: A " WAIT "\n" STEPS, "state 1 pending", "## Phase 1: A\n" STEPS},
 		{"Phase 1: A " GO "\n---\n" STEPS, "state 1 pending", "Phase 1: A\n---\n" STEPS},
+		/* A line of a setext heading that held nothing else goes, too. */
+		{"Phase 1: A\n " GO "  \n---\n" STEPS, "state 1 pending",
+		 "Phase 1: A  \n---\n" STEPS},
+		{"Phase 1: A\n" GO "\nB\n---\n" STEPS, "state 1 pending",
+		 "Phase 1: A\nB\n---\n" STEPS},
+		{GO "\nPhase 1: A\n---\n" STEPS, "state 1 pending", "Phase 1: A\n---\n" STEPS},
+		{"Phase 1: A " GO "\n" GO "\n---\n" STEPS, "state 1 complete",
+		 "Phase 1: A " OK "\n---\n" STEPS},
 	};
 
 	(void)state;

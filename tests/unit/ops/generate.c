@@ -214,7 +214,7 @@ static void add_phase(const struct manner *m, unsigned n)
 	add_fields(m, n, done);
 	if (chance(random, 60))
 		wf_buf_byte(m->out, '\n');
-	if (chance(random, 10))
+	if (!m->items && chance(random, 10))
 		add_noise(random, m->out);
 	if (m->fresh || chance(random, 95))
 		add_steps(m, 0, 0, done);
