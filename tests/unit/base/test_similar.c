@@ -62,9 +62,27 @@ static void bytes_may_be_anything(void **state)
 	assert_int_equal(wf_distance(wf_slice(NULL, 0), wf_slice("a", 1)), 1);
 }
 
+static unsigned similarity(const char *a, const char *b)
+{
+	return wf_similarity(wf_slice_str(a), wf_slice_str(b));
+}
+
+static void a_reworded_text_passes_for_the_old_one(void **state)
+{
+	(void)state;
+	assert_int_equal(similarity("Write tests", "write Tests"), 100);
+	assert_int_equal(similarity("", ""), 100);
+	assert_true(similarity("Write the parser", "Write the new parser") >= 75);
+	assert_true(similarity("Ship it", "When all else is done, ship it to them") >= 50);
+	assert_int_equal(similarity("Write tests", "Buy milk"), 0);
+	assert_int_equal(similarity("a", ""), 0);
+	assert_int_equal(similarity("it", "When all else is done, ship it to them"), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_reworded_text_passes_for_the_old_one),
 		cmocka_unit_test(texts_are_as_far_apart_as_the_bytes_to_change),
 		cmocka_unit_test(case_of_ascii_letters_does_not_count),
 		cmocka_unit_test(only_the_first_64_bytes_count),
