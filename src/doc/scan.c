@@ -61,12 +61,12 @@ static const struct {
 	const char *bytes;
 	bool escaped, done;
 } damaged[] = {
-	{"[]", false, false},    {"[ x]", false, true},   {"[x ]", false, true},
-	{"[ X]", false, true},   {"[X ]", false, true},   {"[ x ]", false, true},
-	{"[  ]", false, false},  {"\\[ ]", true, false},  {"\\[ \\]", true, false},
-	{"\\[x]", true, true},   {"\\[x\\]", true, true}, {"\\[X]", true, true},
-	{"\\[X\\]", true, true}, {"[ \\]", true, false},  {"[x\\]", true, true},
-	{"\\[\\]", true, false}, {"\\[]", true, false},
+	{"[]", false, false},     {"[ x]", false, true},   {"[x ]", false, true},
+	{"[ X]", false, true},    {"[X ]", false, true},   {"[ x ]", false, true},
+	{"[ X ]", false, true},   {"[  ]", false, false},  {"\\[ ]", true, false},
+	{"\\[ \\]", true, false}, {"\\[x]", true, true},   {"\\[x\\]", true, true},
+	{"\\[X]", true, true},    {"\\[X\\]", true, true}, {"[ \\]", true, false},
+	{"[x\\]", true, true},    {"\\[\\]", true, false}, {"\\[]", true, false},
 };
 
 static void add_damage(struct scan *s, struct wf_slice text, uint32_t line)
