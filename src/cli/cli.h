@@ -49,7 +49,14 @@
 	X(WF_OPT_AFTER, "after", 0, "STEP", "after this step") \
 	X(WF_OPT_TAIL, "tail", 0, "N", "log the last N lines of the command's standard error") \
 	X(WF_OPT_NO_FAIL, "no-fail", 0, NULL, "leave the document alone when the command fails") \
-	X(WF_OPT_FORMAT, "format", 0, "NAME", "the form of the input: jsonl or tap")
+	X(WF_OPT_FORMAT, "format", 0, "NAME", \
+	  "the form of the input or the report: see the command") \
+	X(WF_OPT_FIX, "fix", 0, NULL, "mend what can be mended") \
+	X(WF_OPT_STRICT, "strict", 0, NULL, "style and good practice, too") \
+	X(WF_OPT_RULE, "rule", 0, "NAME", "this rule alone; repeatable") \
+	X(WF_OPT_IGNORE, "ignore", 0, "NAME", "without this rule; repeatable") \
+	X(WF_OPT_RULES, "rules", 0, NULL, "list the rules") \
+	X(WF_OPT_STDIN_FILENAME, "stdin-filename", 0, "NAME", "what standard input is called")
 
 #define WF_OPTION_ENUM(id, name, letter, argument, help) id,
 enum wf_option { WF_OPTIONS(WF_OPTION_ENUM) WF_NOPTIONS };
@@ -108,6 +115,11 @@ struct wf_cli {
 	const char *value[WF_NOPTIONS]; /* of the last one given */
 	struct wf_map map;
 	struct wf_setting *settings;
+	struct {
+		enum wf_option option;
+		const char *value;
+	} * names; /* the rules that --rule and --ignore name */
+	size_t nnames, names_cap;
 	size_t nsettings, settings_cap;
 	struct wf_style style;
 	double wait;

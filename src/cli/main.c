@@ -74,6 +74,7 @@ static void release(struct wf_cli *cli)
 {
 	free(cli->file);
 	free(cli->settings);
+	free(cli->names);
 	free(cli->arguments);
 	wf_advice_release(&cli->advice, &cli->nadvice);
 	wf_map_release(&cli->map);

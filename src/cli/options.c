@@ -119,6 +119,12 @@ static enum wf_code take_option(struct wf_cli *cli, int option, const char *argu
 	case WF_OPT_MAP: return wf_map_add(&cli->map, wf_slice_str(argument), &cli->err);
 	case WF_OPT_SET: return add_setting(cli, argument);
 	case WF_OPT_WAIT: return set_wait(cli);
+	case WF_OPT_RULE:
+	case WF_OPT_IGNORE:
+		WF_GROW(cli->names, cli->nnames, cli->names_cap);
+		cli->names[cli->nnames].option = (enum wf_option)option;
+		cli->names[cli->nnames++].value = argument;
+		return WF_OK;
 	case WF_OPT_COLOR:
 		if (strcmp(argument, "auto") && strcmp(argument, "always") &&
 		    strcmp(argument, "never"))

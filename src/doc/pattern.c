@@ -53,6 +53,16 @@ static const char *const sources[] = {
 	[WF_PATTERN_PLAN] = "^if\\h+(.+?)\\h+fails?\\b",
 	[WF_PATTERN_PARALLEL] = "\\bparallel\\b",
 	[WF_PATTERN_EMOJI] = "\\p{So}[\\x{FE0E}\\x{FE0F}]?",
+	[WF_PATTERN_STEP] = "^[ \\t]*((?:[-*+]|\\d{1,9}[.)])[ \\t]+\\[[ xX]\\])[ \\t]+(\\S.*)",
+	[WF_PATTERN_VAGUE] =
+		"^(?:(?:finish|complete|do|implement|fix|update|improve|handle|test|write)(?: up)? )?"
+		"(?:the |all |all the |remaining |other )*"
+		"(?:implementation|everything|things?|stuff|work|tasks?|coding|rest|issues?|changes|"
+		"misc|etc|todo|tbd)[.!]*$",
+	[WF_PATTERN_PLACEHOLDER] =
+		"\\{\\{[ \\t]*[\\w.-]+[ \\t]*\\}\\}|"
+		"(?-i:\\[(?:[A-Z][a-z]+ )?(?:Name|Title|Description|Feature|Component|Deliverables?|"
+		"Criteria|Date|Reason)\\](?![(\\[:]))",
 };
 
 #define NPATTERNS (sizeof(sources) / sizeof(sources[0]))

@@ -12,13 +12,16 @@
 #include "base/slice.h"
 
 enum wf_pattern {
-	WF_PATTERN_LABEL,      /* "Phase 2: Name": number, name */
-	WF_PATTERN_NUMBERED,   /* "1.2 Name": number, name */
-	WF_PATTERN_DECORATION, /* emoji and blanks at the start of a heading's text */
-	WF_PATTERN_LOG_ENTRY,  /* "2026-11-22 14:05 - rest": date, rest */
-	WF_PATTERN_PLAN,       /* "If NAME fails": name */
-	WF_PATTERN_PARALLEL,   /* the word Parallel in a heading */
-	WF_PATTERN_EMOJI,      /* a pictograph, its modifiers included */
+	WF_PATTERN_LABEL,       /* "Phase 2: Name": number, name */
+	WF_PATTERN_NUMBERED,    /* "1.2 Name": number, name */
+	WF_PATTERN_DECORATION,  /* emoji and blanks at the start of a heading's text */
+	WF_PATTERN_LOG_ENTRY,   /* "2026-11-22 14:05 - rest": date, rest */
+	WF_PATTERN_PLAN,        /* "If NAME fails": name */
+	WF_PATTERN_PARALLEL,    /* the word Parallel in a heading */
+	WF_PATTERN_EMOJI,       /* a pictograph, its modifiers included */
+	WF_PATTERN_STEP,        /* a line that reads like a step: bullet and box, text */
+	WF_PATTERN_VAGUE,       /* the text of a step that says nothing: "finish everything" */
+	WF_PATTERN_PLACEHOLDER, /* "{{name}}", "[Issue Title]" */
 };
 
 #define WF_MATCH_GROUPS 4

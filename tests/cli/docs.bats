@@ -247,6 +247,8 @@ all_json() {
 	wfmd --version --json
 	wfmd tick a.md z --json || true
 	wfmd log a.md --json
+	wfmd check a.md --json --strict || true
+	wfmd check --rules --json
 	wfmd run a.md --no-fail --json -- false || true
 	all_changes
 }
@@ -335,6 +337,16 @@ all_changes() {
 	sed -n 's/.*= {"\([^"]*\)", WF_SCOPE_.*/\1/p' src/doc/field.c | sort >"$BATS_TEST_TMPDIR/program"
 	section man/wfmd-format.5 FIELDS | sed -n 's/^\.Sy //p' | sed 's/ [.,;]$//; s/ , /\n/g' | sort -u \
 		>"$BATS_TEST_TMPDIR/manual"
+	same "$BATS_TEST_TMPDIR/program" "$BATS_TEST_TMPDIR/manual"
+}
+
+@test "wfmd-format(5) has every rule, with its severity, its fix, what it finds and what to do" {
+	section man/wfmd-format.5 RULES | awk '
+	/^\.El/ { exit }
+	/^\.It Sy / { sub(/^\.It Sy /, ""); sub(/ No /, " "); gsub(/\\-/, "-"); print; text = 1; next }
+	text { gsub(/\\-/, "-"); gsub(/\\\(aq/, "\047"); print "  " tolower(substr($0, 1, 1)) substr($0, 2) }' |
+		sed 's/\.$//' >"$BATS_TEST_TMPDIR/manual"
+	wfmd check --rules | sed 's/^  \[X\]/  [X]/' >"$BATS_TEST_TMPDIR/program"
 	same "$BATS_TEST_TMPDIR/program" "$BATS_TEST_TMPDIR/manual"
 }
 

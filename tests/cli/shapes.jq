@@ -102,6 +102,17 @@ def has_known_shape:
 		has_keys(["schema", "file", "status", "interrupted", "written"])
 		and (.file | type == "string") and (.status | is_count)
 		and (.interrupted | type == "boolean") and .written == false
+	elif .schema == "wfmd.check/1" then
+		has_keys(["schema", "findings", "files", "fixed", "errors"])
+		and (.files | is_count) and (.fixed | is_count)
+		and all(.findings[]; has_keys(["file", "line", "column", "rule", "severity", "message", "help",
+			"fixable"])
+			and (.line | is_line) and (.column | is_line) and (.fixable | type == "boolean")
+			and (.severity | one_of(["error", "warning", "style", "practice"])))
+		and all(.errors[]; is_error)
+	elif .schema == "wfmd.rules/1" then
+		has_keys(["schema", "rules"])
+		and all(.rules[]; has_keys(["rule", "severity", "fix", "summary", "help"]))
 	elif .schema == "wfmd.error/1" then is_error
 	elif .schema == "wfmd.new/1" then
 		has_keys(["schema", "file", "template", "written", "placeholders"])
