@@ -2,6 +2,8 @@
 
 #include "flow/progress.h"
 
+#include <stdlib.h>
+
 static struct wf_slice text_of(const struct wf_doc *doc, uint32_t phase)
 {
 	return doc->headings[doc->phases[phase].heading].text;
@@ -53,46 +55,105 @@ static void find_order(struct wf_check *check, const struct wf_workflow *w)
 	}
 }
 
-/* A phase that waits in a circle never can begin, whether it has or not. */
-static bool find_cycle(struct wf_check *check, uint32_t phase)
+/* A walk along what phases wait for: each is met once, and a circle is found where it closes. */
+struct walk {
+	uint8_t *met; /* of each phase */
+	struct stop {
+		uint32_t phase, next;
+	} * stops;
+	size_t n, cap;
+};
+
+enum { UNMET, ON_THE_WAY, LEFT };
+
+static void go_to(struct walk *walk, uint32_t phase)
+{
+	walk->met[phase] = ON_THE_WAY;
+	WF_GROW(walk->stops, walk->n, walk->cap);
+	walk->stops[walk->n++] = (struct stop){phase, 0};
+}
+
+static void find_cycle(struct wf_check *check, uint32_t phase)
 {
 	struct wf_buf cycle = WF_BUF_INIT;
-	bool found = wf_phase_cycle(check->draft, phase, &cycle);
 
-	if (found)
+	if (wf_phase_cycle(check->draft, phase, &cycle))
 		wf_find(check, WF_RULE_GATE_OPEN, place_of(check->doc, phase),
 			"phases wait for each other in a circle: %.*s",
 			WF_SLICE_ARG(wf_buf_as_slice(&cycle)));
 	wf_buf_release(&cycle);
-	return found;
 }
 
-static void find_gate(struct wf_check *check, uint32_t phase)
+static void walk_from(struct wf_check *check, struct walk *walk, uint32_t start)
+{
+	go_to(walk, start);
+	while (walk->n > 0) {
+		struct stop *stop = &walk->stops[walk->n - 1];
+		const struct wf_wait *wait = wf_phase_waits(check->draft, stop->phase);
+		uint32_t next;
+
+		if (!wait || stop->next == wait->n) {
+			walk->met[stop->phase] = LEFT;
+			walk->n--;
+			continue;
+		}
+		next = wait->phases[stop->next++];
+		if (walk->met[next] == ON_THE_WAY)
+			find_cycle(check, next);
+		else if (walk->met[next] == UNMET)
+			go_to(walk, next);
+	}
+}
+
+static void find_cycles(struct wf_check *check)
 {
 	const struct wf_doc *doc = check->doc;
-	unsigned gates = WF_GATE_WAITS;
-	uint32_t index;
+	struct wf_arena arena = {0};
+	struct walk walk = {.met = wf_arena_alloc(&arena, doc->nphases + 1)};
 
-	if (wf_phase_waits(check->draft, phase) && find_cycle(check, phase))
-		return;
-	if (!wf_phase_begun(check->draft, phase))
-		return;
-	if (doc->phases[phase].state != WF_COMPLETE)
-		gates |= WF_GATE_ENTRY;
-	switch (wf_gate_closed(check->draft, phase, gates, &index)) {
-	case WF_GATE_WAITS:
+	for (uint32_t i = 0; i < doc->nphases; i++) {
+		if (walk.met[i] == UNMET)
+			walk_from(check, &walk, i);
+	}
+	free(walk.stops);
+	wf_arena_release(&arena);
+}
+
+static void find_wait(struct wf_check *check, uint32_t phase)
+{
+	const struct wf_wait *wait = wf_phase_waits(check->draft, phase);
+	const struct wf_doc *doc = check->doc;
+
+	for (uint32_t i = 0; wait && i < wait->n; i++) {
+		uint32_t other = wait->phases[i];
+
+		if (wf_phase_ended(check->draft, other))
+			continue;
 		wf_find(check, WF_RULE_GATE_OPEN, place_of(doc, phase),
 			"%.*s began, but waits for %.*s (line %u)",
-			WF_SLICE_ARG(text_of(doc, phase)), WF_SLICE_ARG(text_of(doc, index)),
-			line_of(doc, index));
-		break;
-	case WF_GATE_ENTRY:
+			WF_SLICE_ARG(text_of(doc, phase)), WF_SLICE_ARG(text_of(doc, other)),
+			line_of(doc, other));
+		return;
+	}
+}
+
+/* A phase that says complete over open criteria is found by another rule. */
+static void find_entry(struct wf_check *check, uint32_t phase)
+{
+	const struct wf_doc *doc = check->doc;
+	const struct wf_phase *p = &doc->phases[phase];
+
+	for (uint32_t i = p->steps.begin; i < p->steps.end; i++) {
+		const struct wf_step *step = &doc->steps[i];
+
+		if (p->state == WF_COMPLETE || p->open_entry == 0)
+			return;
+		if (step->role != WF_ROLE_ENTRY || step->state == WF_DONE)
+			continue;
 		wf_find(check, WF_RULE_GATE_OPEN, place_of(doc, phase),
 			"%.*s began, but its entry criterion \"%.*s\" is open (line %u)",
-			WF_SLICE_ARG(text_of(doc, phase)), WF_SLICE_ARG(doc->steps[index].text),
-			doc->steps[index].line);
-		break;
-	default: break;
+			WF_SLICE_ARG(text_of(doc, phase)), WF_SLICE_ARG(step->text), step->line);
+		return;
 	}
 }
 
@@ -104,6 +165,11 @@ void wf_lint_order(struct wf_check *check)
 		return;
 	for (uint32_t i = 0; i < doc->nworkflows; i++)
 		find_order(check, &doc->workflows[i]);
-	for (uint32_t i = 0; i < doc->nphases; i++)
-		find_gate(check, i);
+	find_cycles(check);
+	for (uint32_t i = 0; i < doc->nphases; i++) {
+		if (wf_phase_begun(check->draft, i)) {
+			find_wait(check, i);
+			find_entry(check, i);
+		}
+	}
 }
