@@ -51,6 +51,7 @@
 	X(WF_OPT_NO_FAIL, "no-fail", 0, NULL, "leave the document alone when the command fails") \
 	X(WF_OPT_FORMAT, "format", 0, "NAME", \
 	  "the form of the input or the report: see the command") \
+	X(WF_OPT_CHECK, "check", 0, NULL, "write nothing; exit 1 where something would change") \
 	X(WF_OPT_FIX, "fix", 0, NULL, "mend what can be mended") \
 	X(WF_OPT_STRICT, "strict", 0, NULL, "style and good practice, too") \
 	X(WF_OPT_RULE, "rule", 0, "NAME", "this rule alone; repeatable") \

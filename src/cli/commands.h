@@ -15,6 +15,7 @@ extern const struct wf_command wf_cmd_complete;
 extern const struct wf_command wf_cmd_drop;
 extern const struct wf_command wf_cmd_escalate;
 extern const struct wf_command wf_cmd_fail;
+extern const struct wf_command wf_cmd_fmt;
 extern const struct wf_command wf_cmd_help;
 extern const struct wf_command wf_cmd_iterate;
 extern const struct wf_command wf_cmd_log;

@@ -249,6 +249,8 @@ all_json() {
 	wfmd log a.md --json
 	wfmd check a.md --json --strict || true
 	wfmd check --rules --json
+	echo '- [X] a' >d.md
+	wfmd fmt d.md --json
 	wfmd run a.md --no-fail --json -- false || true
 	all_changes
 }

@@ -110,6 +110,12 @@ def has_known_shape:
 			and (.line | is_line) and (.column | is_line) and (.fixable | type == "boolean")
 			and (.severity | one_of(["error", "warning", "style", "practice"])))
 		and all(.errors[]; is_error)
+	elif .schema == "wfmd.fmt/1" then
+		has_keys(["schema", "changed", "files", "errors"]) and (.files | is_count)
+		and all(.changed[]; has_keys(["file", "written", "lines", "diff"])
+			and (.file | type == "string") and (.written | type == "boolean")
+			and all(.lines[]; is_line) and (.diff | is_text_or_null))
+		and all(.errors[]; is_error)
 	elif .schema == "wfmd.rules/1" then
 		has_keys(["schema", "rules"])
 		and all(.rules[]; has_keys(["rule", "severity", "fix", "summary", "help"]))

@@ -6,6 +6,7 @@
 #	operations.sh	real documents: every single edit that could be made
 #	commonmark.sh	the examples of the CommonMark specification
 #	rules.sh	each rule of check, and its fix
+#	fmt.sh		real documents in their canonical form
 #
 # Environment: WFMD, the program; BUILD, the folder it was built in; WFMD_CORPUS, the folder of the
 # real documents; COMMONMARK_SPEC, the specification's examples. Where the latter are missing their
@@ -18,7 +19,7 @@ results=$(mktemp -d) || exit 2
 trap 'rm -rf "$results"' EXIT
 trap 'exit 1' HUP INT TERM
 
-[ $# -gt 0 ] || set -- example corpus operations commonmark rules
+[ $# -gt 0 ] || set -- example corpus operations commonmark rules fmt
 printf '%s\n' "$@" | xargs -P "${JOBS:-2}" -I {} sh -c "tests/golden/{}.sh >'$results/{}' 2>&1"
 
 for part in "$@"; do
