@@ -57,14 +57,36 @@ static void find_symbols(struct wf_check *check, const struct wf_heading *h)
 			"%.*s carries two different states", WF_SLICE_ARG(h->text));
 }
 
-/* The first emoji of a phase's heading that has no state; beside a symbol it is but decoration. */
+/* Emoji that people mark how far something is with; others at a heading's start decorate it. */
+static const char *const telling[] = {
+	"\U0001F6A7", "\u23F3",     "\u231B",     "\U0001F7E1", "\U0001F7E2", "\U0001F534",
+	"\U0001F7E0", "\U0001F535", "\u26AA",     "\u2B1C",     "\U0001F532", "\u2611",
+	"\u2714",     "\u274E",     "\u23ED",     "\u23E9",     "\U0001F6D1", "\u26D4",
+	"\U0001F6AB", "\u25B6",     "\U0001F4CB", "\U0001F51C", "\U0001F3D7", "\u26A0",
+	"\U0001F501", "\U0001F503", "\u26AB",     "\u23EF",     "\u23F9",
+};
+
+static bool is_telling(struct wf_slice emoji)
+{
+	for (size_t i = 0; i < sizeof(telling) / sizeof(telling[0]); i++) {
+		if (wf_slice_starts(emoji, telling[i]))
+			return true;
+	}
+	return false;
+}
+
+/* The first emoji of a phase's heading that could be meant as a state; beside a symbol none is. */
 static void find_foreign(struct wf_check *check, const struct wf_heading *h)
 {
 	struct wf_match match;
-	size_t offset;
+	size_t offset, at = 0;
 
-	if (h->nsymbols > 0 || !wf_pattern_find(&match, WF_PATTERN_EMOJI, h->seen, 0))
-		return;
+	do {
+		if (h->nsymbols > 0 || !wf_pattern_find(&match, WF_PATTERN_EMOJI, h->seen, at))
+			return;
+		offset = (size_t)(match.groups[0].ptr - h->seen.ptr);
+		at = offset + match.groups[0].len;
+	} while (offset == 0 && !is_telling(match.groups[0]));
 	offset = wf_doc_offset(check->doc, h->content.ptr) +
 		 (size_t)(match.groups[0].ptr - h->seen.ptr);
 	wf_find(check, WF_RULE_FOREIGN_SYMBOL, offset, "%.*s is no state of a phase",
