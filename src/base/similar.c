@@ -86,6 +86,14 @@ static size_t common_words(const struct wf_slice *a, size_t na, const struct wf_
 	return common;
 }
 
+/* LONGER begins with SHORTER, and a word ends there. */
+static bool goes_on(struct wf_slice shorter, struct wf_slice longer)
+{
+	return shorter.len > 0 && shorter.len < longer.len &&
+	       !isalnum((unsigned char)longer.ptr[shorter.len]) &&
+	       same_word(shorter, wf_slice(longer.ptr, shorter.len));
+}
+
 unsigned wf_similarity(struct wf_slice a, struct wf_slice b)
 {
 	struct wf_slice words_a[WORDS], words_b[WORDS];
@@ -101,7 +109,8 @@ unsigned wf_similarity(struct wf_slice a, struct wf_slice b)
 	least_words = na < nb ? na : nb;
 	by_bytes = (unsigned)(100 - 100 * wf_distance(a, b) / longest);
 	by_words = most ? (unsigned)(100 * common / most) : 0;
-	if (by_words < 50 && common >= 2 && common == least_words)
+	if (by_words < 50 &&
+	    ((common >= 2 && common == least_words) || goes_on(a, b) || goes_on(b, a)))
 		by_words = 50;
 	by_bytes = by_bytes > by_words ? by_bytes : by_words;
 	return by_bytes >= 50 ? by_bytes : 0;

@@ -18,7 +18,7 @@ size_t wf_distance(struct wf_slice a, struct wf_slice b);
  * 100 where only the case of ASCII letters differs. It passes where half of
  * the bytes that wf_distance looks at stayed, or half of the words (of the
  * first 32 of each), or where all the words of the shorter one, two at least,
- * are in the longer one.
+ * are in the longer one, or where the longer one is the shorter one and more.
  */
 unsigned wf_similarity(struct wf_slice a, struct wf_slice b);
 

@@ -57,7 +57,8 @@
 	X(WF_OPT_RULE, "rule", 0, "NAME", "this rule alone; repeatable") \
 	X(WF_OPT_IGNORE, "ignore", 0, "NAME", "without this rule; repeatable") \
 	X(WF_OPT_RULES, "rules", 0, NULL, "list the rules") \
-	X(WF_OPT_STDIN_FILENAME, "stdin-filename", 0, "NAME", "what standard input is called")
+	X(WF_OPT_STDIN_FILENAME, "stdin-filename", 0, "NAME", "what standard input is called") \
+	X(WF_OPT_MARKER_SIZE, "marker-size", 0, "N", "how long the marks of conflicts are (7)")
 
 #define WF_OPTION_ENUM(id, name, letter, argument, help) id,
 enum wf_option { WF_OPTIONS(WF_OPTION_ENUM) WF_NOPTIONS };

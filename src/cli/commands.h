@@ -19,6 +19,7 @@ extern const struct wf_command wf_cmd_fmt;
 extern const struct wf_command wf_cmd_help;
 extern const struct wf_command wf_cmd_iterate;
 extern const struct wf_command wf_cmd_log;
+extern const struct wf_command wf_cmd_merge;
 extern const struct wf_command wf_cmd_new;
 extern const struct wf_command wf_cmd_next;
 extern const struct wf_command wf_cmd_retry;

@@ -252,6 +252,7 @@ all_json() {
 	echo '- [X] a' >d.md
 	wfmd fmt d.md --json
 	wfmd run a.md --no-fail --json -- false || true
+	wfmd merge b.md a.md b.md --json
 	all_changes
 }
 

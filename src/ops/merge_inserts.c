@@ -1,0 +1,247 @@
+#include "ops/merge_private.h"
+
+#include <stdlib.h>
+
+/* What begins with one unit and belongs to it: a phase with its steps, a step with those in it. */
+struct group {
+	size_t from, to; /* of the tokens */
+	size_t head;     /* where the unit stands; blank lines may come before */
+};
+
+/* What one side inserted. */
+struct side {
+	enum wf_side side;
+	const uint32_t *v;
+	struct group *groups;
+	size_t n, cap;
+};
+
+static const struct wf_thing *thing_of(const struct wf_merge *m, uint32_t token)
+{
+	return &m->things[wf_token_thing(token)];
+}
+
+static unsigned depth_of(const struct wf_merge *m, enum wf_side side, uint32_t token)
+{
+	const struct wf_thing *t = thing_of(m, token);
+	const struct wf_doc *doc = &m->docs[side];
+	unsigned depth = 0;
+
+	if (t->kind == WF_THING_HEADING)
+		return doc->headings[t->index[side]].level;
+	if (t->kind != WF_THING_STEP)
+		return 0;
+	for (int32_t p = doc->steps[t->index[side]].parent; p >= 0; p = doc->steps[p].parent)
+		depth++;
+	return depth;
+}
+
+/* The unit TOKEN begins a group of its own after one that HEAD began. */
+static bool begins(const struct wf_merge *m, enum wf_side side, uint32_t head, uint32_t token)
+{
+	uint8_t kind = thing_of(m, token)->kind, before = thing_of(m, head)->kind;
+
+	if (kind == WF_THING_LINE || kind < before)
+		return false;
+	if (kind == WF_THING_HEADING && before != WF_THING_HEADING)
+		return true;
+	if (before == WF_THING_HEADING)
+		return kind == WF_THING_HEADING &&
+		       depth_of(m, side, token) <= depth_of(m, side, head);
+	if (kind != before)
+		return true;
+	return kind == WF_THING_FIELD || depth_of(m, side, token) <= depth_of(m, side, head);
+}
+
+/* Cuts N tokens into groups; false where the first thing in them is no unit. */
+static bool group(struct side *s, const struct wf_merge *m, size_t n)
+{
+	size_t head = 0, start = 0;
+
+	while (head < n && thing_of(m, s->v[head])->blank)
+		head++;
+	if (head == n || thing_of(m, s->v[head])->kind == WF_THING_LINE)
+		return false;
+	for (size_t i = head + 1; i <= n; i++) {
+		size_t next = i;
+
+		if (i < n && !begins(m, s->side, s->v[head], s->v[i]))
+			continue;
+		while (i < n && next > head + 1 && thing_of(m, s->v[next - 1])->blank)
+			next--;
+		WF_GROW(s->groups, s->n, s->cap);
+		s->groups[s->n++] = (struct group){start, next, head};
+		start = next;
+		head = i;
+	}
+	return true;
+}
+
+/* ---- order ---- */
+
+static struct wf_slice entry_date(const struct wf_merge *m, enum wf_side side, uint32_t token)
+{
+	const struct wf_thing *t = thing_of(m, token);
+	const struct wf_doc *doc = &m->docs[side];
+
+	for (size_t i = 0; t->kind == WF_THING_HEADING && i < doc->nentries; i++) {
+		if ((int32_t)doc->entries[i].heading == t->index[side])
+			return doc->entries[i].date;
+	}
+	return wf_slice("", 0);
+}
+
+static int compare(struct wf_slice a, struct wf_slice b)
+{
+	size_t len = a.len < b.len ? a.len : b.len;
+	int order = len ? memcmp(a.ptr, b.ptr, len) : 0;
+
+	return order ? order : (a.len > b.len) - (a.len < b.len);
+}
+
+/* Fields before steps before headings; the deeper of two before the other, lest it belong to that. */
+static int rank(const struct wf_merge *m, enum wf_side side, uint32_t token)
+{
+	static const int ranks[] = {
+		[WF_THING_LINE] = 0,
+		[WF_THING_FIELD] = 1000,
+		[WF_THING_STEP] = 3000,
+		[WF_THING_HEADING] = 5000,
+	};
+	unsigned depth = depth_of(m, side, token);
+
+	return ranks[thing_of(m, token)->kind] - (int)(depth < 900 ? depth : 900);
+}
+
+/* Group I of A comes before group K of B; where nothing else decides, A_FIRST does. */
+static bool is_before(const struct wf_merge *m, const struct side *a, size_t i,
+		      const struct side *b, size_t k, bool a_first)
+{
+	uint32_t x = a->v[a->groups[i].head], y = b->v[b->groups[k].head];
+	int order = rank(m, a->side, x) - rank(m, b->side, y);
+
+	if (order == 0)
+		order = compare(entry_date(m, a->side, x), entry_date(m, b->side, y));
+	return order ? order < 0 : a_first;
+}
+
+static void emit(struct wf_parts *out, const struct side *s, size_t i)
+{
+	wf_merge_plain(out, s->v + s->groups[i].from, s->groups[i].to - s->groups[i].from);
+}
+
+/* Groups AI to AN of A and BI to BN of B, none of which both have. */
+static void interleave(const struct wf_merge *m, struct wf_parts *out, const struct side *a,
+		       size_t ai, size_t an, const struct side *b, size_t bi, size_t bn,
+		       bool a_first)
+{
+	while (ai < an || bi < bn) {
+		if (bi == bn || (ai < an && is_before(m, a, ai, b, bi, a_first)))
+			emit(out, a, ai++);
+		else
+			emit(out, b, bi++);
+	}
+}
+
+/* ---- both sides ---- */
+
+void wf_merge_add_tokens(struct wf_buf *out, const struct wf_merge *m, enum wf_side side,
+			 const uint32_t *tokens, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		wf_buf_slice(out, wf_merge_text(m, side, wf_token_thing(tokens[i])));
+}
+
+static bool comes_first(const struct wf_merge *m, const uint32_t *o, size_t no, const uint32_t *t,
+			size_t nt)
+{
+	struct wf_buf ours = WF_BUF_INIT, theirs = WF_BUF_INIT;
+	bool first;
+
+	wf_merge_add_tokens(&ours, m, WF_OURS, o, no);
+	wf_merge_add_tokens(&theirs, m, WF_THEIRS, t, nt);
+	first = compare(wf_buf_as_slice(&ours), wf_buf_as_slice(&theirs)) <= 0;
+	wf_buf_release(&ours);
+	wf_buf_release(&theirs);
+	return first;
+}
+
+/* The group of S, at FROM or after, whose unit is that of TOKEN; or its end. */
+static size_t find(const struct side *s, size_t from, uint32_t token)
+{
+	while (from < s->n && s->v[s->groups[from].head] != token)
+		from++;
+	return from;
+}
+
+/* A group that both sides inserted: what stands before its unit, the unit, what each has below it. */
+static void merge_common(struct wf_merge *m, struct wf_parts *out, const struct side *a, size_t i,
+			 const struct side *b, size_t k)
+{
+	const struct group *g = &a->groups[i], *h = &b->groups[k];
+	const uint32_t *o = a->v + g->head + 1, *t = b->v + h->head + 1;
+	size_t no = g->to - g->head - 1, nt = h->to - h->head - 1;
+
+	if (g->head - g->from >= h->head - h->from)
+		wf_merge_plain(out, a->v + g->from, g->head - g->from);
+	else
+		wf_merge_plain(out, b->v + h->from, h->head - h->from);
+	wf_merge_plain(out, a->v + g->head, 1);
+	if (!wf_merge_inserts(m, out, o, no, t, nt))
+		wf_merge_conflict(out, o, no, NULL, 0, t, nt);
+}
+
+static bool both_known(const struct wf_merge *m, uint32_t token)
+{
+	const struct wf_thing *t = thing_of(m, token);
+
+	return t->unit[WF_OURS] >= 0 && t->unit[WF_THEIRS] >= 0;
+}
+
+static void merge_groups(struct wf_merge *m, struct wf_parts *out, const struct side *a,
+			 const struct side *b, bool a_first)
+{
+	size_t ai = 0, bi = 0;
+
+	for (size_t i = 0; i < a->n; i++) {
+		uint32_t head = a->v[a->groups[i].head];
+		size_t k = both_known(m, head) ? find(b, bi, head) : b->n;
+
+		if (k == b->n)
+			continue;
+		interleave(m, out, a, ai, i, b, bi, k, a_first);
+		merge_common(m, out, a, i, b, k);
+		ai = i + 1;
+		bi = k + 1;
+	}
+	interleave(m, out, a, ai, a->n, b, bi, b->n, a_first);
+}
+
+bool wf_merge_inserts(struct wf_merge *m, struct wf_parts *out, const uint32_t *o, size_t no,
+		      const uint32_t *t, size_t nt)
+{
+	struct side a = {.side = WF_OURS}, b = {.side = WF_THEIRS};
+	size_t start = 0, end = 0;
+	bool good;
+
+	while (start < no && start < nt && o[start] == t[start])
+		start++;
+	while (end < no - start && end < nt - start && o[no - 1 - end] == t[nt - 1 - end])
+		end++;
+	no -= start + end;
+	nt -= start + end;
+	a.v = o + start;
+	b.v = t + start;
+	good = no == 0 || nt == 0 || (group(&a, m, no) && group(&b, m, nt));
+	if (good) {
+		wf_merge_plain(out, o, start);
+		if (no == 0 || nt == 0)
+			wf_merge_plain(out, no ? a.v : b.v, no ? no : nt);
+		else
+			merge_groups(m, out, &a, &b, comes_first(m, a.v, no, b.v, nt));
+		wf_merge_plain(out, o + start + no, end);
+	}
+	free(a.groups);
+	free(b.groups);
+	return good;
+}

@@ -1,0 +1,231 @@
+# wfmd merge: three versions of a document become one.
+
+load helper
+
+plan() {
+	cat <<-'END'
+		# Plan
+
+		## Phase 1: Build 🔄
+		- [x] one
+		- [ ] two
+		- [ ] three
+		- [ ] four
+
+		## Phase 2: Ship
+		- [ ] five
+	END
+}
+
+versions() {
+	plan | tee base.md ours.md >theirs.md
+}
+
+# A repository whose driver is the program, and a first commit of the plan.
+repository() {
+	export GIT_CONFIG_NOSYSTEM=1 GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=a
+	export GIT_COMMITTER_EMAIL=a@b
+	git init -q -b main .
+	git config merge.wfmd.driver "'$WFMD' merge --marker-size %L %O %A %B %P"
+	git config merge.conflictStyle "${1-merge}"
+	echo 'status.md merge=wfmd' >.gitattributes
+	plan >status.md
+	git add .
+	git commit -qm first
+}
+
+# Two branches: side ticks three, main ticks two.
+branches() {
+	git checkout -qb side
+	wfmd tick three -q
+	git commit -qam three
+	git checkout -q main
+	wfmd tick two -q
+	git commit -qam two
+}
+
+both_ticked() {
+	grep -qxF -- '- [x] two' status.md
+	grep -qxF -- '- [x] three' status.md
+	grep -qxF -- '- [ ] four' status.md
+	! grep -q '<<<<<<<' status.md
+}
+
+wfmd() {
+	"$WFMD" "$@"
+}
+
+@test "ticks of both sides are kept" {
+	versions
+	wfmd tick ours.md two -q
+	wfmd tick theirs.md three -q
+	run wfmd merge base.md ours.md theirs.md status.md
+	[ "$status" -eq 0 ]
+	[ "$output" = 'status.md: merged' ]
+	plan | sed 's/\[ \] two/[x] two/; s/\[ \] three/[x] three/' | diff - ours.md
+}
+
+@test "a phase that both sides finished together completes, and the next one starts" {
+	versions
+	wfmd tick ours.md two three -q
+	wfmd tick theirs.md four -q
+	wfmd merge base.md ours.md theirs.md
+	grep -qxF '## Phase 1: Build ✅' ours.md
+	grep -qxF '## Phase 2: Ship 🔄' ours.md
+}
+
+@test "a step that one side ticked and the other reworded gets both" {
+	versions
+	wfmd tick ours.md two -q
+	sed -i 's/two/two or so/' theirs.md
+	wfmd merge base.md ours.md theirs.md
+	grep -qxF -- '- [x] two or so' ours.md
+}
+
+@test "steps that both sides added are kept, equal ones once" {
+	versions
+	sed -i 's/four/four\n- [ ] mine\n- [ ] same/' ours.md
+	sed -i 's/four/four\n- [ ] same\n- [ ] yours/' theirs.md
+	wfmd merge base.md ours.md theirs.md
+	[ "$(grep -c same ours.md)" -eq 1 ]
+	[ "$(grep -cE 'mine|yours' ours.md)" -eq 2 ]
+}
+
+@test "entries of both logs are kept by date" {
+	versions
+	wfmd fail ours.md 1 -m later --date '2026-11-22 15:00' -q
+	wfmd fail theirs.md 1 -m earlier --date '2026-11-22 14:00' -q
+	wfmd merge base.md ours.md theirs.md
+	[ "$(grep -c 'Error Log' ours.md)" -eq 1 ]
+	grep -E '^### ' ours.md | tail -n 2 | diff - <(printf '### 2026-11-22 %s - Build - Failure\n' 14:00 15:00)
+}
+
+@test "a heading is a conflict where one side completed what the other added to" {
+	versions
+	wfmd advance ours.md --all -q
+	sed -i 's/four/four\n- [ ] more/' theirs.md
+	run wfmd merge base.md ours.md theirs.md
+	[ "$status" -eq 1 ]
+	[ "$(grep -c '^<<<<<<< ours$' ours.md)" -eq 1 ]
+	diff - <(sed -n '/<<<<<<</,/>>>>>>>/p' ours.md) <<-'END'
+		<<<<<<< ours
+		## Phase 1: Build ✅
+		=======
+		## Phase 1: Build 🔄
+		>>>>>>> theirs
+	END
+	grep -qxF -- '- [x] four' ours.md
+}
+
+@test "a step that was deleted on one side and ticked on the other is a conflict" {
+	versions
+	sed -i '/two/d' ours.md
+	wfmd tick theirs.md two -q
+	run wfmd merge base.md ours.md theirs.md --marker-size 9
+	[ "$status" -eq 1 ]
+	grep -qxF '<<<<<<<<< ours' ours.md
+	grep -qxF -- '- [x] two' ours.md
+}
+
+@test "line endings, a byte order mark and a missing final newline survive" {
+	versions
+	sed -i 's/$/\r/' base.md ours.md theirs.md
+	wfmd tick ours.md two -q
+	printf '\xef\xbb\xbf' | cat - theirs.md >new && mv new theirs.md
+	truncate -s -2 theirs.md
+	wfmd merge base.md ours.md theirs.md
+	[ "$(head -c 3 ours.md)" = $'\xef\xbb\xbf' ]
+	[ "$(grep -c $'\r' ours.md)" -eq 9 ]
+	[ "$(tail -c 1 ours.md)" = e ]
+	grep -qxF -- $'- [x] two\r' ours.md
+}
+
+@test "files that are no status documents are merged as git merges lines" {
+	printf '%s\n' a b c d e >base.md
+	printf '%s\n' A b c d e >ours.md
+	printf '%s\n' a b c d E >theirs.md
+	wfmd merge base.md ours.md theirs.md
+	[ "$(tr -d '\n' <ours.md)" = AbcdE ]
+	printf '%s\n' x b c d e >ours.md
+	printf '%s\n' y b c d e >theirs.md
+	run wfmd merge base.md ours.md theirs.md
+	[ "$status" -eq 1 ]
+	grep -q '^<<<<<<< ours' ours.md
+}
+
+@test "binary files are one conflict, whole" {
+	printf 'a\0b\n' >base.md
+	printf 'a\0o\n' >ours.md
+	printf 'a\0t\n' >theirs.md
+	run wfmd merge base.md ours.md theirs.md
+	[ "$status" -eq 1 ]
+	[ "$(tr '\0' 0 <ours.md | tr '\n' '|')" = '<<<<<<< ours|a0o|=======|a0t|>>>>>>> theirs|' ]
+}
+
+@test "a merge that fails leaves marks in OURS, and a status above 128" {
+	versions
+	rm theirs.md
+	run wfmd merge base.md ours.md theirs.md
+	[ "$status" -eq 129 ]
+	[[ $output == *theirs.md* ]]
+	grep -q '^<<<<<<< ours' ours.md
+}
+
+@test "git merges two branches that ticked steps of one phase, in every style" {
+	local style
+	for style in merge diff3 zdiff3; do
+		mkdir "$WORK/$style"
+		cd "$WORK/$style"
+		repository "$style"
+		branches
+		git merge -q side -m both
+		both_ticked
+	done
+}
+
+@test "git alone would have a conflict there" {
+	repository
+	branches
+	git config --unset merge.wfmd.driver
+	run git merge -q side -m both
+	[ "$status" -eq 1 ]
+}
+
+@test "git rebase, cherry-pick and stash pop merge by meaning" {
+	repository
+	branches
+	git checkout -qb picked
+	git cherry-pick side >/dev/null
+	both_ticked
+	git checkout -q -b rebased main
+	git rebase -q side
+	both_ticked
+	git checkout -qf main
+	git checkout -q side
+	wfmd tick four -q
+	git stash -q
+	git checkout -q main
+	git stash pop -q
+	grep -qxF -- '- [x] two' status.md
+	grep -qxF -- '- [x] four' status.md
+}
+
+@test "conflicts have the style that git is set to" {
+	local style
+	for style in merge diff3 zdiff3; do
+		mkdir "$WORK/$style"
+		cd "$WORK/$style"
+		repository "$style"
+		git checkout -qb side
+		sed -i 's/- \[ \] two/- [ ] two, theirs/' status.md
+		git commit -qam theirs
+		git checkout -q main
+		sed -i 's/- \[ \] two/- [ ] two, ours/' status.md
+		git commit -qam ours
+		run git merge -q side -m both
+		[ "$status" -eq 1 ]
+		grep -qxF -- '- [ ] two, ours' status.md
+		grep -qxF -- '- [ ] two, theirs' status.md
+		[ "$(grep -c '^|||||||' status.md)" -eq "$([ "$style" = merge ] && echo 0 || echo 1)" ]
+	done
+}
