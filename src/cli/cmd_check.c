@@ -3,6 +3,7 @@
 #include "base/similar.h"
 #include "cli/rewrite.h"
 #include "git/list.h"
+#include "git/place.h"
 #include "out/findings.h"
 #include "text/file.h"
 
@@ -37,6 +38,8 @@ struct check {
 	enum format format;
 	struct wf_json json; /* writes to cli->out */
 	struct wf_buf errors;
+	struct wf_github github;
+	struct wf_buf top; /* of the work tree: machines are told places in the repository */
 	struct wf_findings_count count;
 	enum wf_code code; /* of the last file that could not be checked */
 	size_t failed;
@@ -158,12 +161,16 @@ static void count(struct check *c, const struct wf_lint *lint)
 
 static void say(struct check *c, const char *name, const struct wf_lint *lint, struct wf_buf *text)
 {
+	struct wf_buf place = WF_BUF_INIT;
+
+	wf_git_place(&place, c->top.ptr, name);
 	switch (c->format) {
 	case TEXT: wf_out_findings_text(text, name, lint); break;
 	case JSON: wf_out_findings_json(&c->json, name, lint); break;
-	case SARIF: wf_out_findings_sarif(&c->json, name, lint); break;
-	case GITHUB: wf_out_findings_github(text, name, lint); break;
+	case SARIF: wf_out_findings_sarif(&c->json, place.ptr, lint); break;
+	case GITHUB: wf_out_findings_github(&c->github, place.ptr, lint); break;
 	}
+	wf_buf_release(&place);
 }
 
 /* CHOSEN: the user named the file or git's attribute did; else only status documents count. */
@@ -330,6 +337,9 @@ static void check_all(struct check *c)
 static void open_report(struct check *c)
 {
 	c->json.out = &c->cli->out;
+	wf_out_github_init(&c->github);
+	if (c->format == SARIF || c->format == GITHUB)
+		wf_git_top(&c->top);
 	if (c->format == SARIF)
 		wf_out_sarif_open(&c->json);
 	if (c->format != JSON)
@@ -346,6 +356,7 @@ static void close_report(struct check *c)
 
 	if (c->format == SARIF)
 		wf_out_sarif_close(&c->json);
+	wf_out_github_close(&cli->out, &c->github, &c->count);
 	if (c->format == JSON) {
 		wf_json_close(&c->json, ']');
 		wf_json_number(&c->json, "files", c->count.files);
@@ -378,7 +389,7 @@ static int list_rules(struct wf_cli *cli)
 
 static int run(struct wf_cli *cli)
 {
-	struct check c = {.cli = cli, .errors = WF_BUF_INIT};
+	struct check c = {.cli = cli, .errors = WF_BUF_INIT, .top = WF_BUF_INIT};
 	bool found = false;
 
 	if (cli->given[WF_OPT_RULES])
@@ -389,6 +400,7 @@ static int run(struct wf_cli *cli)
 	check_all(&c);
 	close_report(&c);
 	wf_buf_release(&c.errors);
+	wf_buf_release(&c.top);
 	for (size_t i = 0; i <= WF_SEVERITY_PRACTICE; i++)
 		found |= c.count.found[i] > 0;
 	return c.failed ? wf_code_status(c.code) : found;

@@ -41,37 +41,6 @@ void wf_out_findings_json(struct wf_json *json, const char *file, const struct w
 	}
 }
 
-/* GitHub reads percent signs, line ends and, in properties, colons and commas as its own. */
-static void add_escaped(struct wf_buf *out, struct wf_slice s, bool property)
-{
-	for (size_t i = 0; i < s.len; i++) {
-		if (strchr("%\r\n", s.ptr[i]) || (property && strchr(":,", s.ptr[i])))
-			wf_buf_printf(out, "%%%02X", (unsigned)(unsigned char)s.ptr[i]);
-		else
-			wf_buf_byte(out, s.ptr[i]);
-	}
-}
-
-void wf_out_findings_github(struct wf_buf *out, const char *file, const struct wf_lint *lint)
-{
-	static const char *const commands[] = {"error", "warning", "notice", "notice"};
-
-	for (size_t i = 0; i < lint->n; i++) {
-		const struct wf_finding *f = &lint->items[i];
-		struct wf_buf text = WF_BUF_INIT;
-
-		wf_buf_visible(&text, f->message);
-		wf_buf_printf(&text, "; %s", rule_of(f)->help);
-		wf_buf_printf(out, "::%s file=", commands[rule_of(f)->severity]);
-		add_escaped(out, wf_slice_str(file), true);
-		wf_buf_printf(out, ",line=%u,col=%u,title=%s::", f->line, f->column,
-			      rule_of(f)->name);
-		add_escaped(out, wf_buf_as_slice(&text), false);
-		wf_buf_byte(out, '\n');
-		wf_buf_release(&text);
-	}
-}
-
 static const char *sarif_level(enum wf_severity severity)
 {
 	static const char *const levels[] = {"error", "warning", "note", "note"};

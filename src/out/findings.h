@@ -22,8 +22,26 @@ void wf_out_findings_text(struct wf_buf *out, const char *file, const struct wf_
 /* The findings as elements of an open array of JSON. */
 void wf_out_findings_json(struct wf_json *json, const char *file, const struct wf_lint *lint);
 
-/* `::error file=status.md,line=12,col=3::message`: commands of GitHub's workflows. */
-void wf_out_findings_github(struct wf_buf *out, const char *file, const struct wf_lint *lint);
+/*
+ * `::error file=status.md,line=12,col=3,title=RULE::message`: commands of
+ * GitHub's workflows. GitHub shows ten for a step, so these are kept until all
+ * documents are checked: errors come first, and where there are more than ten,
+ * nine and a notice of how many there are.
+ */
+#define WF_GITHUB_SHOWN 10
+
+struct wf_github {
+	struct wf_buf lines[WF_SEVERITY_PRACTICE + 1]
+			   [WF_GITHUB_SHOWN]; /* the first of each severity */
+	size_t n[WF_SEVERITY_PRACTICE + 1];   /* how many there are */
+};
+
+void wf_out_github_init(struct wf_github *github);
+void wf_out_findings_github(struct wf_github *github, const char *file, const struct wf_lint *lint);
+
+/* Appends what is to be shown, COUNT for the notice, and releases GITHUB. */
+void wf_out_github_close(struct wf_buf *out, struct wf_github *github,
+			 const struct wf_findings_count *count);
 
 /* The findings as results of SARIF 2.1.0 in an open array; what stands around them. */
 void wf_out_findings_sarif(struct wf_json *json, const char *file, const struct wf_lint *lint);

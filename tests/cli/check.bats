@@ -87,6 +87,59 @@ clean() {
 	[ "${lines[0]}" = '::error file=a%2Cb.md,line=4,col=3,title=unknown-marker::[~] is neither open nor done: "100%25"; write [ ] or [x], or say with --map what the marker means' ]
 }
 
+@test "--format github: errors first, ten at most, the last a notice of how many there are" {
+	{
+		printf '## Phase 1: A 🔄\n- [ ]\n'
+		printf -- '- [~] b\n%.0s' 1 2 3 4 5 6 7 8 9
+	} >status.md
+	exits 1 check --format github
+	[ "${#lines[@]}" -eq 10 ]
+	[[ ${lines[8]} == ::error* && ${lines[9]} == '::warning '*title=empty-step* ]]
+	printf -- '- [~] c\n' >>status.md
+	exits 1 check --format github
+	[ "${#lines[@]}" -eq 10 ]
+	[ "${lines[9]}" = '::notice title=wfmd::the first 9 are shown; 10 errors, 1 warning in 1 of 1 document' ]
+}
+
+@test "machines are told places in the repository, from wherever they ask" {
+	git init -q .
+	mkdir 'a b'
+	bytes '## Phase 1: A\n- [~] a\n' 'a b/é#.md'
+	cd 'a b'
+	for file in é#.md ./é#.md ../a\ b/é#.md "$PWD/é#.md"; do
+		exits 1 check --format github "$file"
+		[[ ${lines[0]} == '::error file=a b/é#.md,line=2'* ]]
+		exits 1 check --format sarif "$file"
+		[ "$(jq -r '.runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri' <<<"$output")" = \
+			'a%20b/%C3%A9%23.md' ]
+	done
+}
+
+@test "--format sarif has what SARIF 2.1.0 asks for, and nothing that it does not know" {
+	mixed
+	exits 1 check --strict --format sarif
+	jq -e 'def text: keys == ["text"] and (.text | type == "string" and length > 0);
+		def level: . == "error" or . == "warning" or . == "note";
+		keys == ["$schema", "runs", "version"] and .version == "2.1.0" and (.runs | length) == 1
+		and (.runs[0] | keys == ["columnKind", "results", "tool"]
+			and .columnKind == "unicodeCodePoints"
+			and (.tool | keys == ["driver"])
+			and (.tool.driver | keys == ["name", "rules", "version"])
+			and ([.tool.driver.rules[].id] | unique | length) == (.tool.driver.rules | length)
+			and all(.tool.driver.rules[]; keys == ["defaultConfiguration", "help", "id", "shortDescription"]
+				and (.help | text) and (.shortDescription | text)
+				and (.defaultConfiguration.level | level))
+			and (.tool.driver.rules as $rules | all(.results[];
+				keys == ["level", "locations", "message", "ruleId", "ruleIndex"]
+				and $rules[.ruleIndex].id == .ruleId and (.level | level)
+				and $rules[.ruleIndex].defaultConfiguration.level == .level and (.message | text)
+				and (.locations | length) == 1
+				and (.locations[0].physicalLocation | keys == ["artifactLocation", "region"]
+					and (.region.startLine >= 1) and (.region.startColumn >= 1)
+					and (.artifactLocation | keys == ["uri"]))))
+			and ([.results[].level] | unique) == ["error", "note", "warning"])' <<<"$output"
+}
+
 @test "--format sarif has rules, results and places" {
 	mixed
 	exits 1 check --format sarif
