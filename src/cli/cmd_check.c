@@ -245,8 +245,14 @@ static enum wf_code fix_stream(struct check *c, const char *name, struct wf_slic
 {
 	struct fixing f = {.check = c, .name = name, .chosen = true, .after = WF_BUF_INIT};
 	struct wf_buf out = WF_BUF_INIT, text = WF_BUF_INIT;
-	enum wf_code code = fix_bytes(&f, bytes, &out, &c->cli->err);
+	enum wf_code code;
 
+	if (c->format != TEXT)
+		return wf_error_set(&c->cli->err, WF_USAGE, 0,
+				    "--fix writes the document of '-' to standard output: "
+				    "a report in the format %s has no place there",
+				    formats[c->format]);
+	code = fix_bytes(&f, bytes, &out, &c->cli->err);
 	if (code == WF_OK)
 		code = judge(c, name, wf_buf_as_slice(&out), true, &text);
 	if (code == WF_OK && c->cli->given[WF_OPT_DRY_RUN])

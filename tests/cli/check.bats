@@ -164,6 +164,16 @@ clean() {
 	holds '# T\r\n\r\n## Phase 1: A ✅ COMPLETE\r\n- [x] a\r\n- [x] b'
 }
 
+@test "--fix of standard input writes a document and no report for machines into it" {
+	for format in json sarif github; do
+		run --separate-stderr "$WFMD" check --fix - --format $format <<<'- [] a'
+		[ "$status" -eq 2 ]
+		[[ $output != *'- [ ] a'* ]]
+	done
+	run --separate-stderr "$WFMD" check --fix - --json <<<'- [] a'
+	json '.errors[0].error.code == "usage" and .findings == []'
+}
+
 @test "--fix says what is left, and how much was mended" {
 	bytes '# T\n\n## Phase 1: A 🔄\n- [x ] a\n- [~] b\n- [ ] c\n'
 	exits 1 check --fix
