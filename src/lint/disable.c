@@ -31,12 +31,29 @@ static bool parts_names(char c)
 	return wf_is_blank(c) || c == ',';
 }
 
-/* The rules that NAMES lists, each a directive. */
+static void add_directive(struct directives *ds, const struct wf_check *check, struct wf_slice name,
+			  int kind, uint32_t line)
+{
+	struct directive d = {.line = line,
+			      .offset = wf_doc_offset(check->doc, name.ptr),
+			      .rule = -1,
+			      .name = name,
+			      .kind = kind};
+	enum wf_rule rule;
+
+	if (wf_rule_by_name(&rule, name))
+		d.rule = (int32_t)rule;
+	WF_GROW(ds->items, ds->n, ds->cap);
+	ds->items[ds->n++] = d;
+}
+
+/* The rules that NAMES lists, each a directive; one without a name where it lists none. */
 static void add_names(struct directives *ds, const struct wf_check *check, struct wf_slice names,
 		      int kind, uint32_t line)
 {
+	size_t before = ds->n;
+
 	while (names.len) {
-		enum wf_rule rule;
 		size_t n = 0;
 
 		if (parts_names(names.ptr[0])) {
@@ -45,19 +62,11 @@ static void add_names(struct directives *ds, const struct wf_check *check, struc
 		}
 		while (n < names.len && !parts_names(names.ptr[n]))
 			n++;
-		WF_GROW(ds->items, ds->n, ds->cap);
-		ds->items[ds->n] = (struct directive){
-			.line = line,
-			.offset = wf_doc_offset(check->doc, names.ptr),
-			.rule = -1,
-			.name = wf_slice(names.ptr, n),
-			.kind = kind,
-		};
-		if (wf_rule_by_name(&rule, ds->items[ds->n].name))
-			ds->items[ds->n].rule = (int32_t)rule;
-		ds->n++;
+		add_directive(ds, check, wf_slice(names.ptr, n), kind, line);
 		names = wf_slice_skip(names, n);
 	}
+	if (ds->n == before)
+		add_directive(ds, check, names, kind, line);
 }
 
 static uint32_t next_line(const struct wf_source *src, uint32_t line)
@@ -84,8 +93,8 @@ static void read_line(struct directives *ds, const struct wf_check *check, uint3
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		size_t len = strlen(words[i].word);
 
-		if (!wf_slice_starts(line, words[i].word) || len == line.len ||
-		    !wf_is_blank(line.ptr[len]))
+		if (!wf_slice_starts(line, words[i].word) ||
+		    (len < line.len && !wf_is_blank(line.ptr[len])))
 			continue;
 		add_names(ds, check, wf_slice_skip(line, len), words[i].kind,
 			  words[i].kind == NEXT_LINE ? next_line(src, n) : n);
@@ -148,7 +157,10 @@ static void find_unused(struct wf_check *check, const struct directives *ds)
 	for (size_t i = 0; i < ds->n; i++) {
 		const struct directive *d = &ds->items[i];
 
-		if (d->rule < 0)
+		if (d->name.len == 0)
+			wf_find(check, WF_RULE_UNUSED_DISABLE, d->offset,
+				"the comment names no rule");
+		else if (d->rule < 0)
 			wf_find(check, WF_RULE_UNUSED_DISABLE, d->offset, "there is no rule %.*s",
 				WF_SLICE_ARG(d->name));
 		else if (d->kind != ENABLE && !d->used &&

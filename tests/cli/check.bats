@@ -174,6 +174,13 @@ clean() {
 	json '.errors[0].error.code == "usage" and .findings == []'
 }
 
+@test "a comment that names no rule silences none, and is reported" {
+	bytes '# T\n\n<!-- wfmd-disable -->\n<!--wfmd-disable-next-line-->\n\n## Phase 1: A\n- [~] a\n'
+	exits 1 check
+	says 'status.md:3:19: warning: the comment names no rule' 'status.md:4:27: warning: the comment names no rule' \
+		'[unknown-marker]'
+}
+
 @test "--fix says what is left, and how much was mended" {
 	bytes '# T\n\n## Phase 1: A 🔄\n- [x ] a\n- [~] b\n- [ ] c\n'
 	exits 1 check --fix
