@@ -24,7 +24,7 @@ variant = $(if $(SANITIZE),/sanitize-$(subst $(comma),-,$(SANITIZE)))$(if $(COVE
 BUILD = build$(variant)
 
 # What make check runs; the stages of tests/run.
-CHECKS = unit cli golden lint
+CHECKS = unit cli golden soak lint
 
 # --- what there is -------------------------------------------------------------------------------
 
@@ -42,8 +42,8 @@ manuals := $(sort $(wildcard man/*.[1-9]))
 # Every test_*.c is a program; the other files beside them are linked to all of these.
 unit_sources := $(sort $(wildcard tests/unit/*.c tests/unit/*/*.c))
 unit_objects := $(unit_sources:tests/unit/%.c=$(BUILD)/obj/unit/%.o)
-unit_tests := $(foreach file,$(unit_sources),$(if $(filter test_%,$(notdir $(file))),\
-	$(file:tests/unit/%.c=$(BUILD)/tests/%)))
+built = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(1))
+unit_tests := $(call built,$(foreach file,$(unit_sources),$(if $(filter test_%,$(notdir $(file))),$(file))))
 unit_helpers := $(filter-out $(unit_tests:$(BUILD)/tests/%=$(BUILD)/obj/unit/%.o),$(unit_objects))
 
 # What the golden tests use of the library, a program each.
@@ -121,7 +121,7 @@ deps:
 
 run_tests = BUILD='$(BUILD)' SANITIZE='$(SANITIZE)' WFMD='$(abspath $(program))' tests/run
 
-.PHONY: check check-unit check-cli check-golden lint
+.PHONY: check check-unit check-cli check-golden soak lint
 check: all $(unit_tests) $(tools)
 	@$(run_tests) $(CHECKS) -- $(unit_tests)
 
@@ -133,6 +133,12 @@ check-cli: all
 
 check-golden: all $(tools)
 	@$(run_tests) golden
+
+# The tests that are repeated with random inputs, each as often as it takes to trust it. WFMD_SEED
+# and WFMD_ROUNDS replay one.
+soak: all $(unit_tests) $(tools)
+	@WFMD_SOAK=1 TIME_LIMIT=$${TIME_LIMIT:-7200} $(run_tests) unit soak -- \
+		$(call built,$(shell grep -l random_rounds tests/unit/*/test_*.c))
 
 lint: | $(prepare)
 	@$(run_tests) lint

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -15,6 +16,27 @@ struct random random_begin(unsigned i)
 	uint64_t seed = text && *text ? strtoull(text, NULL, 10) : 1;
 
 	return (struct random){seed + i, (seed + i) * 0x9e3779b97f4a7c15u};
+}
+
+unsigned random_rounds(unsigned few, unsigned many)
+{
+	const char *rounds = getenv("WFMD_ROUNDS");
+	const char *soak = getenv("WFMD_SOAK");
+
+	if (rounds && *rounds)
+		return (unsigned)strtoul(rounds, NULL, 10);
+	return soak && strcmp(soak, "1") == 0 ? many : few;
+}
+
+void random_figure(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	fputs("figure: ", stderr);
+	vfprintf(stderr, format, args);
+	fputc('\n', stderr);
+	va_end(args);
 }
 
 void random_failed(const struct random *random, const char *what, struct wf_slice made)

@@ -1,7 +1,7 @@
 /*
  * Random but repeatable: numbers and texts made from a seed, for property tests.
  *
- *	for (unsigned i = 0; i < 300; i++) {
+ *	for (unsigned i = 0; i < random_rounds(300, 10000); i++) {
  *		struct random random = random_begin(i);
  *		...
  *	}
@@ -21,6 +21,15 @@ struct random {
 };
 
 struct random random_begin(unsigned i);
+
+/*
+ * How many rounds to make: FEW, or MANY where the environment has WFMD_SOAK=1 (make soak), or the
+ * number in WFMD_ROUNDS.
+ */
+unsigned random_rounds(unsigned few, unsigned many);
+
+/* Prints "figure: TEXT" for the report of make soak. */
+void random_figure(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Says with which seed the test failed, what it made of it, and fails it. */
 void random_failed(const struct random *random, const char *what, struct wf_slice made)

@@ -1,5 +1,5 @@
 /*
- * What holds for every merge, tried on random triples; WFMD_RUNS says on how many.
+ * What holds for every merge, tried on random triples; WFMD_ROUNDS says on how many.
  *
  *	merge(b, x, b), merge(b, b, x), merge(b, x, x)	are x
  *	ours and theirs changed round		the same, but for the order inside conflicts
@@ -14,12 +14,11 @@
 #include "ops/merge_look.h"
 
 #define RUNS 150
+#define MANY_RUNS 10000
 
 static unsigned runs(void)
 {
-	const char *text = getenv("WFMD_RUNS");
-
-	return text ? (unsigned)atoi(text) : RUNS;
+	return random_rounds(RUNS, MANY_RUNS);
 }
 
 /* What the merge was made of, and what came out. */

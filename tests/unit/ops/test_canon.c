@@ -278,7 +278,7 @@ static void generated_documents_say_the_same_and_twice_is_once(void **state)
 	unsigned changed = 0;
 
 	(void)state;
-	for (unsigned i = 0; i < 400; i++) {
+	for (unsigned i = 0; i < random_rounds(400, 10000); i++) {
 		struct random random = random_begin(i);
 		struct wf_buf doc = WF_BUF_INIT, once = WF_BUF_INIT, twice = WF_BUF_INIT;
 
