@@ -68,8 +68,8 @@ libraries = $(call package_flags,--libs,$(packages)) $(LDLIBS)
 # $(call say,WORD,FILE) begins a command: its line is "WORD FILE" unless V=1.
 say = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2);)
 
-# In "make deps check" nothing is compiled or run before deps is done, with -j either.
-prepare := $(filter deps,$(MAKECMDGOALS))
+# In "make deps check" and "make bench-deps bench" nothing is compiled or run before deps is done, with -j either.
+prepare := $(filter deps bench-deps,$(MAKECMDGOALS))
 
 # --- the program ---------------------------------------------------------------------------------
 
@@ -158,6 +158,25 @@ $(tools): $(BUILD)/tests/tools/%: $(BUILD)/obj/tools/%.o $(library)
 $(BUILD)/obj/tools/%.o: tests/tools/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,CC,$<) $(compile) -c -o $@ $<
+
+# --- what it costs -------------------------------------------------------------------------------
+
+bench_sources := $(wildcard tests/bench/*.c)
+bench_tools := $(bench_sources:tests/bench/%.c=$(BUILD)/bench/tools/%)
+
+# The figures of one machine beside those of others' programs; tests/bench/run.sh says how.
+.PHONY: bench bench-deps
+bench: all $(bench_tools) | $(prepare)
+	@BUILD='$(BUILD)' WFMD='$(abspath $(program))' tests/bench/run.sh $(PARTS)
+
+bench-deps:
+	@PKG_CONFIG='$(PKG_CONFIG)' .ci/deps bench
+	@[ -x $(BUILD)/bench/npm/node_modules/.bin/rumdl ] || \
+		npm install --silent --no-audit --no-fund --prefix $(BUILD)/bench/npm rumdl
+
+$(BUILD)/bench/tools/%: tests/bench/%.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,CC,$<) $(compile) -o $@ $< $(LDFLAGS) $(call package_flags,--libs,md4c)
 
 .PHONY: demo
 demo: all
