@@ -1,6 +1,7 @@
 #include "doc/blocks.h"
 
 #include "base/buf.h"
+#include "doc/mask.h"
 
 #include <cmark.h>
 #include <stdlib.h>
@@ -22,6 +23,29 @@ static bool type_of(cmark_node *node, uint8_t *type)
 	}
 }
 
+/*
+ * What libcmark is given: lines of the source, masked, each ended by a newline. It is walked along
+ * with the tree, whose blocks come in the order of their first lines.
+ */
+struct masked {
+	struct wf_buf text;
+	size_t line; /* of the source, that begins at... */
+	size_t at;   /* ...this byte of the text */
+};
+
+static struct wf_slice masked_line(struct masked *m, size_t line)
+{
+	const char *end;
+
+	for (;; m->line++) {
+		end = memchr(m->text.ptr + m->at, '\n', m->text.len - m->at);
+		if (m->line == line || !end)
+			break;
+		m->at = (size_t)(end - m->text.ptr) + 1;
+	}
+	return wf_slice(m->text.ptr + m->at, end ? (size_t)(end - m->text.ptr) - m->at : 0);
+}
+
 /* Four columns of blanks end just before TEXT, which begins in LINE. */
 static bool is_indented(struct wf_slice line, struct wf_slice text)
 {
@@ -32,16 +56,22 @@ static bool is_indented(struct wf_slice line, struct wf_slice text)
 	return columns >= 4;
 }
 
-/* libcmark does not tell: indented code begins with its first line, fenced code leaves that out. */
-static bool is_fenced(const struct wf_source *src, const struct wf_block *b, const char *literal)
+/*
+ * libcmark does not tell: indented code begins with its first line, fenced code leaves that out. A
+ * fence with an info string may hold a line like itself, but then the info string shows it.
+ */
+static bool is_fenced(struct masked *m, const struct wf_block *b, cmark_node *node)
 {
-	struct wf_slice line = wf_source_line(src, b->line);
+	struct wf_slice line = masked_line(m, b->line);
 	struct wf_slice text =
 		wf_slice_skip(line, b->column <= line.len ? b->column - 1 : line.len);
+	const char *literal = cmark_node_get_literal(node), *info;
 
 	if (!wf_slice_starts(text, "```") && !wf_slice_starts(text, "~~~"))
 		return false;
-	return !is_indented(line, text) || strncmp(literal, text.ptr, text.len) != 0;
+	info = cmark_node_get_fence_info(node);
+	return !is_indented(line, text) || (info && *info) ||
+	       strncmp(literal, text.ptr, text.len) != 0 || literal[text.len] != '\n';
 }
 
 /* Of an HTML block that its own end closes libcmark reports an end before that line. */
@@ -54,10 +84,9 @@ static uint32_t html_end(const struct wf_block *b, const char *literal)
 	return line;
 }
 
-static int32_t add_block(struct wf_blocks *blocks, const struct wf_source *src, cmark_node *node,
-			 uint8_t type, int32_t parent)
+static int32_t add_block(struct wf_blocks *blocks, struct masked *m, size_t before,
+			 cmark_node *node, uint8_t type, int32_t parent)
 {
-	size_t before = src->first - 1;
 	struct wf_block *b;
 
 	WF_GROW(blocks->items, blocks->n, blocks->cap);
@@ -73,7 +102,7 @@ static int32_t add_block(struct wf_blocks *blocks, const struct wf_source *src, 
 	if (type == WF_BLOCK_HEADING)
 		b->level = (uint8_t)cmark_node_get_heading_level(node);
 	if (type == WF_BLOCK_CODE)
-		b->fenced = is_fenced(src, b, cmark_node_get_literal(node));
+		b->fenced = is_fenced(m, b, node);
 	if (type == WF_BLOCK_HTML)
 		b->end_line = html_end(b, cmark_node_get_literal(node));
 	return (int32_t)blocks->n++;
@@ -84,18 +113,22 @@ static bool is_container(uint8_t type)
 	return type == WF_BLOCK_QUOTE || type == WF_BLOCK_LIST || type == WF_BLOCK_ITEM;
 }
 
-/* Walks the tree without recursion: nesting may be as deep as the document is long. */
-static void flatten(struct wf_blocks *blocks, const struct wf_source *src, cmark_node *document)
+/*
+ * Walks the tree, without LAST, whose lines are counted from the one after BEFORE. Without
+ * recursion: nesting may be as deep as the document is long.
+ */
+static void flatten(struct wf_blocks *blocks, struct masked *m, size_t before, cmark_node *document,
+		    const cmark_node *last)
 {
 	cmark_node *node = cmark_node_first_child(document);
 	int32_t parent = -1;
 	uint8_t type;
 
-	while (node) {
+	while (node && node != last) {
 		cmark_node *child = NULL;
 
 		if (type_of(node, &type)) {
-			int32_t i = add_block(blocks, src, node, type, parent);
+			int32_t i = add_block(blocks, m, before, node, type, parent);
 
 			child = is_container(type) ? cmark_node_first_child(node) : NULL;
 			if (child)
@@ -114,17 +147,107 @@ static void flatten(struct wf_blocks *blocks, const struct wf_source *src, cmark
 	}
 }
 
-void wf_blocks_parse(struct wf_blocks *blocks, const struct wf_source *src)
+static cmark_mem memory = {wf_pool_calloc, wf_pool_realloc, wf_pool_free};
+
+/* The tree lives in POOL, which serves this thread until it has been read. */
+static cmark_node *parse(struct wf_pool *pool, const struct wf_buf *text)
 {
-	size_t start = src->len;
+	cmark_parser *parser;
 	cmark_node *document;
 
+	wf_pool_rewind(pool);
+	wf_pool_use(pool);
+	parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, &memory);
+	cmark_parser_feed(parser, text->ptr, text->len);
+	document = cmark_parser_finish(parser);
+	cmark_parser_free(parser);
+	return document;
+}
+
+/* A second byte order mark is passed over by libcmark too: that line is given to it as it is. */
+static void mask_lines(struct wf_buf *out, const struct wf_source *src, size_t first, size_t end)
+{
+	static const char probe[] = "# x\n";
+	struct wf_mask mask = {0};
+
+	wf_buf_clear(out);
+	wf_buf_reserve(out, src->starts[end - 1] - src->starts[first - 1] + 1 + sizeof(probe));
+	for (size_t line = first; line < end; line++) {
+		struct wf_slice s = wf_source_line(src, line);
+
+		if (line == first && wf_slice_starts(s, "\xef\xbb\xbf"))
+			wf_buf_slice(out, s);
+		else
+			out->len += wf_mask_line(&mask, out->ptr + out->len, s);
+		out->ptr[out->len++] = '\n';
+	}
+	if (end <= src->nlines)
+		wf_buf_str(out, probe);
+}
+
+bool wf_blocks_parse_part(struct wf_blocks *blocks, struct wf_pool *pool,
+			  const struct wf_source *src, size_t first, size_t end)
+{
+	struct masked m = {.text = WF_BUF_INIT, .line = first};
+	cmark_node *document, *last = NULL;
+	bool closed = true;
+
+	if (first >= end)
+		return true;
+	mask_lines(&m.text, src, first, end);
+	document = parse(pool, &m.text);
+	if (end <= src->nlines) {
+		last = cmark_node_last_child(document);
+		closed = last && cmark_node_get_type(last) == CMARK_NODE_HEADING &&
+			 (size_t)cmark_node_get_start_line(last) == end - first + 1;
+	}
+	if (closed)
+		flatten(blocks, &m, first - 1, document, last);
+	wf_pool_use(NULL);
+	wf_buf_release(&m.text);
+	return closed;
+}
+
+/* A heading that ends whatever is open but fences and HTML, and probably is none of their lines. */
+static bool may_cut(const struct wf_source *src, size_t line)
+{
+	struct wf_slice s = wf_source_line(src, line);
+	size_t n = 0;
+
+	while (n < s.len && s.ptr[n] == '#')
+		n++;
+	return n >= 1 && n <= 6 && (n == s.len || wf_is_blank(s.ptr[n])) &&
+	       wf_source_is_blank(src, line - 1);
+}
+
+size_t wf_blocks_cut(const struct wf_source *src, size_t first, size_t size)
+{
+	size_t start = wf_source_start(src, first), line;
+
+	if (src->len - start < 2 * size)
+		return src->nlines + 1;
+	line = wf_source_line_at(src, start + size);
+	for (line = line > first ? line : first + 1; line <= src->nlines; line++) {
+		if (may_cut(src, line))
+			return line;
+	}
+	return line;
+}
+
+void wf_blocks_parse(struct wf_blocks *blocks, const struct wf_source *src)
+{
+	struct wf_pool pool = {0};
+	size_t size, end;
+
 	*blocks = (struct wf_blocks){0};
-	if (src->first <= src->nlines)
-		start = wf_source_start(src, src->first);
-	document = cmark_parse_document(src->bytes + start, src->len - start, CMARK_OPT_DEFAULT);
-	flatten(blocks, src, document);
-	cmark_node_free(document);
+	for (size_t first = src->first; first <= src->nlines; first = end) {
+		size = WF_BLOCKS_PART;
+		do {
+			end = wf_blocks_cut(src, first, size);
+			size *= 2;
+		} while (!wf_blocks_parse_part(blocks, &pool, src, first, end));
+	}
+	wf_pool_release(&pool);
 }
 
 void wf_blocks_release(struct wf_blocks *blocks)

@@ -8,6 +8,7 @@
 #define WF_DOC_BLOCKS_H
 
 #include "base/arena.h"
+#include "doc/pool.h"
 #include "text/source.h"
 
 enum wf_block_type {
@@ -42,6 +43,24 @@ struct wf_blocks {
 void wf_blocks_parse(struct wf_blocks *blocks, const struct wf_source *src);
 
 void wf_blocks_release(struct wf_blocks *blocks);
+
+/* About as many bytes as are parsed at a time: trees take several times the memory of their text. */
+#define WF_BLOCKS_PART ((size_t)1 << 18)
+
+/*
+ * The line before which a part of SRC that begins with line FIRST may end, at
+ * least SIZE bytes on: a heading, or what comes after the last line. Whether
+ * that heading is one is known only when the part has been parsed.
+ */
+size_t wf_blocks_cut(const struct wf_source *src, size_t first, size_t size);
+
+/*
+ * Adds the blocks of the lines from FIRST to before END, which is of
+ * wf_blocks_cut, in memory of POOL. False, and nothing added, where line END
+ * is inside one of them after all (a fence or HTML).
+ */
+bool wf_blocks_parse_part(struct wf_blocks *blocks, struct wf_pool *pool,
+			  const struct wf_source *src, size_t first, size_t end);
 
 /*
  * A heading put after the end of SRC would not be one: the block that begins
