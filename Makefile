@@ -128,7 +128,7 @@ check: all $(unit_tests) $(tools)
 check-unit: $(unit_tests)
 	@$(run_tests) unit -- $(unit_tests)
 
-check-cli: all
+check-cli: all $(tools)
 	@$(run_tests) cli
 
 check-golden: all $(tools)

@@ -1,4 +1,4 @@
-#include "cli/cli.h"
+#include "cli/rewrite.h"
 
 #include "ops/advice.h"
 #include "ops/verify.h"
@@ -6,17 +6,23 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
-/* One try at an edit: the document as it was read and what is to become of it. */
+/* The latest try at an edit: the document as it was read and what is to become of it. */
 struct attempt {
+	struct wf_cli *cli;
+	wf_cli_edit_fn edit;
 	struct wf_doc doc;
 	struct wf_draft draft;
 	struct wf_edits edits;
-	struct wf_buf bytes; /* the new document */
 	uint32_t workflow;
+	bool written;
 };
+
+static struct attempt no_attempt(struct wf_cli *cli, wf_cli_edit_fn edit)
+{
+	return (struct attempt){.cli = cli, .edit = edit, .edits = WF_EDITS_INIT};
+}
 
 static void release(struct attempt *a)
 {
@@ -24,20 +30,23 @@ static void release(struct attempt *a)
 		wf_draft_release(&a->draft);
 	wf_doc_release(&a->doc);
 	wf_edits_release(&a->edits);
-	wf_buf_release(&a->bytes);
+	*a = no_attempt(a->cli, a->edit);
 }
 
-static enum wf_code make(struct wf_cli *cli, struct attempt *a, wf_cli_edit_fn edit,
-			 const char *bytes, size_t len)
+/* A wf_rewrite_fn. */
+static enum wf_code make(void *context, struct wf_slice bytes, struct wf_buf *out,
+			 struct wf_error *err)
 {
+	struct attempt *a = context;
+	struct wf_cli *cli = a->cli;
 	struct wf_buf date = WF_BUF_INIT;
 	enum wf_code code;
 
-	*a = (struct attempt){.edits = WF_EDITS_INIT, .bytes = WF_BUF_INIT};
+	release(a);
 	wf_advice_release(&cli->advice, &cli->nadvice);
-	code = wf_doc_read(&a->doc, cli->file, bytes, len, &cli->map, &cli->err);
+	code = wf_doc_read(&a->doc, cli->file, bytes.ptr, bytes.len, &cli->map, err);
 	if (code == WF_OK)
-		code = wf_doc_require(&a->doc, &cli->err);
+		code = wf_doc_require(&a->doc, err);
 	if (code != WF_OK)
 		return code;
 	code = wf_cli_date(cli, &date);
@@ -47,13 +56,13 @@ static enum wf_code make(struct wf_cli *cli, struct attempt *a, wf_cli_edit_fn e
 	a->draft.date = wf_arena_copy(a->draft.arena, wf_buf_as_slice(&date));
 	wf_buf_release(&date);
 	if (code == WF_OK)
-		code = edit(cli, &a->draft, &a->workflow);
+		code = a->edit(cli, &a->draft, &a->workflow);
 	if (code == WF_OK)
-		code = wf_draft_edits(&a->draft, &a->edits, &cli->err);
+		code = wf_draft_edits(&a->draft, &a->edits, err);
 	if (code != WF_OK)
 		return code;
-	wf_edits_apply(&a->edits, bytes, len, &a->bytes);
-	return wf_verify(&a->draft, wf_buf_as_slice(&a->bytes), &cli->err);
+	wf_edits_apply(&a->edits, bytes.ptr, bytes.len, out);
+	return wf_verify(&a->draft, wf_buf_as_slice(out), err);
 }
 
 /* A diff as it is, but for a terminal, which a document must not send escape sequences to. */
@@ -73,15 +82,15 @@ static void add_diff(struct wf_buf *out, struct wf_slice diff)
 	}
 }
 
-static void report_on(struct wf_cli *cli, struct attempt *a, bool written,
-		      const struct wf_draft *after, struct wf_buf *out)
+static void report_on(const struct attempt *a, const struct wf_draft *after, struct wf_buf *out)
 {
+	struct wf_cli *cli = a->cli;
 	struct wf_report r = {
 		.file = cli->file,
 		.edits = &a->edits,
 		.after = after,
 		.workflow = a->workflow,
-		.written = written,
+		.written = a->written,
 		.quiet = cli->given[WF_OPT_QUIET],
 		.advice = cli->advice,
 		.nadvice = cli->nadvice,
@@ -104,29 +113,28 @@ static void report_on(struct wf_cli *cli, struct attempt *a, bool written,
 }
 
 /* Where steps were added the document is read as it is now, or what comes next could not be said. */
-static void report(struct wf_cli *cli, struct attempt *a, bool written, struct wf_buf *out)
+static void report(const struct attempt *a, struct wf_slice bytes, struct wf_buf *out)
 {
 	struct wf_error ignored = WF_ERROR_INIT;
 	struct wf_draft after;
 	struct wf_doc doc;
 
-	if (a->draft.nadded == 0 || wf_doc_read(&doc, cli->file, a->bytes.ptr, a->bytes.len,
-						&cli->map, &ignored) != WF_OK) {
-		report_on(cli, a, written, NULL, out);
+	if (a->draft.nadded == 0 || wf_doc_read(&doc, a->cli->file, bytes.ptr, bytes.len,
+						&a->cli->map, &ignored) != WF_OK) {
+		report_on(a, NULL, out);
 		wf_error_release(&ignored);
 		return;
 	}
 	wf_draft_init(&after, &doc);
-	report_on(cli, a, written, &after, out);
+	report_on(a, &after, out);
 	wf_draft_release(&after);
 	wf_doc_release(&doc);
 }
 
 /* Standard input to standard output; the report goes to standard error. */
-static enum wf_code edit_stream(struct wf_cli *cli, wf_cli_edit_fn edit)
+static enum wf_code edit_stream(struct wf_cli *cli, struct attempt *a)
 {
-	struct wf_buf said = WF_BUF_INIT;
-	struct attempt a = {.bytes = WF_BUF_INIT};
+	struct wf_buf said = WF_BUF_INIT, after = WF_BUF_INIT;
 	char *bytes = NULL;
 	size_t len;
 	enum wf_code code;
@@ -140,94 +148,59 @@ static enum wf_code edit_stream(struct wf_cli *cli, wf_cli_edit_fn edit)
 	}
 	code = wf_file_read(&bytes, &len, "-", &cli->err);
 	if (code == WF_OK)
-		code = make(cli, &a, edit, bytes, len);
+		code = make(a, wf_slice(bytes, len), &after, &cli->err);
 	if (code == WF_OK && cli->given[WF_OPT_DRY_RUN]) {
-		report(cli, &a, false, &cli->out);
+		report(a, wf_buf_as_slice(&after), &cli->out);
 	} else if (code == WF_OK) {
-		report(cli, &a, false, &said);
+		report(a, wf_buf_as_slice(&after), &said);
 		fputs(said.ptr, stderr);
-		wf_buf_slice(&cli->out, wf_buf_as_slice(&a.bytes));
+		wf_buf_slice(&cli->out, wf_buf_as_slice(&after));
 	}
-	release(&a);
 	wf_buf_release(&said);
+	wf_buf_release(&after);
 	free(bytes);
 	return code;
 }
 
-static enum wf_code edit_dry(struct wf_cli *cli, wf_cli_edit_fn edit)
+static enum wf_code edit_dry(struct wf_cli *cli, struct attempt *a)
 {
-	struct attempt a = {.bytes = WF_BUF_INIT};
+	struct wf_buf after = WF_BUF_INIT;
 	char *bytes = NULL;
 	size_t len;
 	enum wf_code code = wf_file_read(&bytes, &len, cli->file, &cli->err);
 
 	if (code == WF_OK)
-		code = make(cli, &a, edit, bytes, len);
+		code = make(a, wf_slice(bytes, len), &after, &cli->err);
 	if (code == WF_OK)
-		report(cli, &a, false, &cli->out);
-	release(&a);
+		report(a, wf_buf_as_slice(&after), &cli->out);
+	wf_buf_release(&after);
 	free(bytes);
 	return code;
 }
 
-/* One locked read, change and replacement. *CHANGED: somebody else wrote meanwhile, nothing was done. */
-static enum wf_code edit_once(struct wf_cli *cli, wf_cli_edit_fn edit, double wait, bool *changed)
+/* A wf_rewritten_fn. */
+static void done(void *context, struct wf_slice bytes, struct wf_slice after, bool written)
 {
-	struct attempt a = {.bytes = WF_BUF_INIT};
-	struct wf_file file;
-	enum wf_code code = wf_file_open(&file, cli->file, wait, &cli->err);
+	struct attempt *a = context;
 
-	*changed = false;
-	if (code != WF_OK)
-		return code;
-	code = make(cli, &a, edit, file.bytes, file.len);
-	if (code == WF_OK && a.edits.n > 0) {
-		code = wf_file_replace(&file, a.bytes.ptr, a.bytes.len, &cli->err);
-		*changed = code == WF_BUSY;
-	}
-	if (code == WF_OK)
-		report(cli, &a, a.edits.n > 0, &cli->out);
-	release(&a);
-	wf_file_close(&file);
-	return code;
-}
-
-static double seconds_since(const struct timespec *start)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)(now.tv_sec - start->tv_sec) + (double)(now.tv_nsec - start->tv_nsec) / 1e9;
-}
-
-/* An edit is a meaning, not a text: where the file changed under it, it is made again. */
-static enum wf_code edit_file(struct wf_cli *cli, wf_cli_edit_fn edit)
-{
-	struct timespec start;
-	enum wf_code code;
-	double spent = 0;
-	bool changed;
-
-	clock_gettime(CLOCK_MONOTONIC, &start);
-	do {
-		wf_error_release(&cli->err);
-		code = edit_once(cli, edit, cli->wait - spent, &changed);
-		spent = seconds_since(&start);
-	} while (changed && spent < cli->wait);
-	return code;
+	(void)bytes;
+	a->written = written;
+	report(a, after, &a->cli->out);
 }
 
 int wf_cli_edit(struct wf_cli *cli, wf_cli_edit_fn edit)
 {
+	struct attempt a = no_attempt(cli, edit);
 	enum wf_code code = wf_cli_find_file(cli);
 
 	if (code != WF_OK)
 		return wf_cli_fail(cli);
 	if (strcmp(cli->file, "-") == 0)
-		code = edit_stream(cli, edit);
+		code = edit_stream(cli, &a);
 	else if (cli->given[WF_OPT_DRY_RUN])
-		code = edit_dry(cli, edit);
+		code = edit_dry(cli, &a);
 	else
-		code = edit_file(cli, edit);
+		code = wf_cli_replace(cli, cli->file, make, done, &a);
+	release(&a);
 	return code == WF_OK ? 0 : wf_cli_fail(cli);
 }

@@ -1,12 +1,17 @@
 #include "cli/rewrite.h"
 
+#include "git/merge.h"
 #include "text/file.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
 /* How far ahead an equal line is looked for where two differ. */
 #define AHEAD 16
+
+/* As git's. */
+#define MARKER_SIZE 7
 
 static struct wf_slice first_line(struct wf_slice s)
 {
@@ -92,26 +97,113 @@ static enum wf_code rewrite_dry(struct wf_cli *cli, const char *path, wf_rewrite
 	return code;
 }
 
+/* One rewriting, over all its tries. */
+struct rewriting {
+	struct wf_cli *cli;
+	wf_rewrite_fn make;
+	wf_rewritten_fn done;
+	void *context;
+	bool again;           /* the new bytes are those below */
+	struct wf_buf bytes;  /* what MAKE made of content that was found late */
+	enum wf_code refused; /* or its refusal */
+	bool conflicts;
+};
+
+static void merge(struct rewriting *r, const struct wf_clash *clash, struct wf_buf *out)
+{
+	const struct wf_slice versions[WF_NSIDES] = {
+		[WF_BASE] = clash->base, [WF_OURS] = clash->ours, [WF_THEIRS] = clash->theirs};
+	struct wf_merged merged;
+
+	wf_git_merge(&merged, versions, &r->cli->map, MARKER_SIZE);
+	wf_buf_slice(out, wf_buf_as_slice(&merged.bytes));
+	wf_buf_release(&merged.bytes);
+	r->conflicts |= merged.conflicts;
+}
+
+static enum wf_code make_again(void *context, const struct wf_clash *clash, struct wf_buf *out,
+			       struct wf_error *err)
+{
+	struct rewriting *r = context;
+
+	(void)err;
+	if (!clash->first) {
+		merge(r, clash, out);
+		return WF_OK;
+	}
+	r->again = true;
+	r->refused = r->make(r->context, clash->theirs, out, &r->cli->err);
+	wf_buf_clear(&r->bytes);
+	wf_buf_slice(&r->bytes, wf_buf_as_slice(out));
+	if (r->refused != WF_OK) {
+		wf_buf_clear(out);
+		wf_buf_slice(out, clash->theirs);
+	}
+	return WF_OK;
+}
+
+static void tell_of_kept(const struct wf_file *file)
+{
+	struct wf_buf text = WF_BUF_INIT;
+
+	wf_buf_str(&text, "wfmd: ");
+	wf_buf_visible(&text, wf_slice_str(file->given));
+	wf_buf_str(&text,
+		   ": another program changed it while an edit was cut off, and it was edited "
+		   "again since; that program's version is beside it: ");
+	wf_buf_visible(&text, wf_slice_str(file->kept));
+	wf_buf_byte(&text, '\n');
+	fputs(text.ptr, stderr);
+	wf_buf_release(&text);
+}
+
+static enum wf_code has_conflicts(struct rewriting *r, const char *path)
+{
+	wf_error_set(
+		&r->cli->err, WF_CONFLICT, 0,
+		"another program changed the same lines during this edit; both versions are in the "
+		"document, marked as git marks conflicts");
+	wf_error_file(&r->cli->err, path);
+	return WF_CONFLICT;
+}
+
+static enum wf_code replace(struct rewriting *r, struct wf_file *file, struct wf_slice fresh)
+{
+	const struct wf_redo redo = {.again = make_again, .context = r};
+	enum wf_code code = wf_file_rewrite(file, fresh, &redo, &r->cli->err);
+
+	if (code == WF_OK)
+		code = r->refused;
+	if (code == WF_OK)
+		r->done(r->context, wf_slice(file->bytes, file->len),
+			r->again ? wf_buf_as_slice(&r->bytes) : fresh, true);
+	return code == WF_OK && r->conflicts ? has_conflicts(r, file->given) : code;
+}
+
 /* One locked read, change and replacement. *CHANGED: somebody else wrote meanwhile, nothing was done. */
-static enum wf_code rewrite_once(struct wf_cli *cli, const char *path, wf_rewrite_fn make,
-				 void *context, struct wf_buf *diff, double wait, bool *written,
-				 bool *changed)
+static enum wf_code rewrite_once(struct rewriting *r, const char *path, double wait, bool *changed)
 {
 	struct wf_buf out = WF_BUF_INIT;
 	struct wf_file file;
-	enum wf_code code = wf_file_open(&file, path, wait, &cli->err);
+	enum wf_code code = wf_file_open(&file, path, wait, &r->cli->err);
+	struct wf_slice bytes;
 
-	*changed = *written = false;
+	*changed = r->again = r->conflicts = false;
+	r->refused = WF_OK;
 	if (code != WF_OK)
 		return code;
-	code = make(context, wf_slice(file.bytes, file.len), &out, &cli->err);
-	if (code == WF_OK && !wf_slice_eq(wf_slice(file.bytes, file.len), wf_buf_as_slice(&out))) {
-		code = wf_file_replace(&file, out.ptr, out.len, &cli->err);
+	bytes = wf_slice(file.bytes, file.len);
+	if (file.kept)
+		tell_of_kept(&file);
+	code = r->make(r->context, bytes, &out, &r->cli->err);
+	if (code == WF_OK && !wf_slice_eq(bytes, wf_buf_as_slice(&out))) {
+		code = replace(r, &file, wf_buf_as_slice(&out));
 		*changed = code == WF_BUSY;
-		*written = code == WF_OK;
+	} else if (!wf_file_is_current(&file)) {
+		*changed = true;
+	} else if (code == WF_OK) {
+		r->done(r->context, bytes, wf_buf_as_slice(&out), false);
 	}
-	if (*written && diff)
-		wf_cli_diff(diff, path, wf_slice(file.bytes, file.len), wf_buf_as_slice(&out));
 	wf_buf_release(&out);
 	wf_file_close(&file);
 	return code;
@@ -125,23 +217,59 @@ static double seconds_since(const struct timespec *start)
 	return (double)(now.tv_sec - start->tv_sec) + (double)(now.tv_nsec - start->tv_nsec) / 1e9;
 }
 
-enum wf_code wf_cli_rewrite(struct wf_cli *cli, const char *path, wf_rewrite_fn make, void *context,
-			    struct wf_buf *diff, bool *written)
+enum wf_code wf_cli_replace(struct wf_cli *cli, const char *path, wf_rewrite_fn make,
+			    wf_rewritten_fn done, void *context)
 {
+	struct rewriting r = {
+		.cli = cli, .make = make, .done = done, .context = context, .bytes = WF_BUF_INIT};
 	struct timespec start;
 	enum wf_code code;
 	double spent = 0;
 	bool changed;
 
-	*written = false;
-	if (cli->given[WF_OPT_DRY_RUN])
-		return rewrite_dry(cli, path, make, context, diff);
 	clock_gettime(CLOCK_MONOTONIC, &start);
 	do {
 		wf_error_release(&cli->err);
-		code = rewrite_once(cli, path, make, context, diff, cli->wait - spent, written,
-				    &changed);
+		code = rewrite_once(&r, path, cli->wait - spent, &changed);
 		spent = seconds_since(&start);
 	} while (changed && spent < cli->wait);
+	wf_buf_release(&r.bytes);
 	return code;
+}
+
+/* What wf_cli_rewrite wants to know. */
+struct outcome {
+	wf_rewrite_fn make;
+	void *context;
+	const char *path;
+	struct wf_buf *diff;
+	bool *written;
+};
+
+static enum wf_code make_outcome(void *context, struct wf_slice bytes, struct wf_buf *out,
+				 struct wf_error *err)
+{
+	struct outcome *o = context;
+
+	return o->make(o->context, bytes, out, err);
+}
+
+static void note_outcome(void *context, struct wf_slice bytes, struct wf_slice after, bool written)
+{
+	struct outcome *o = context;
+
+	*o->written = written;
+	if (written && o->diff)
+		wf_cli_diff(o->diff, o->path, bytes, after);
+}
+
+enum wf_code wf_cli_rewrite(struct wf_cli *cli, const char *path, wf_rewrite_fn make, void *context,
+			    struct wf_buf *diff, bool *written)
+{
+	struct outcome outcome = {make, context, path, diff, written};
+
+	*written = false;
+	if (cli->given[WF_OPT_DRY_RUN])
+		return rewrite_dry(cli, path, make, context, diff);
+	return wf_cli_replace(cli, path, make_outcome, note_outcome, &outcome);
 }

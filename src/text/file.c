@@ -230,14 +230,6 @@ static enum wf_code try_open(struct wf_file *file, struct wf_error *err)
 	return wf_file_cannot_open(file->given, errno, err);
 }
 
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
 /* From 0 to 1, and another in each process. */
 static double chance(void)
 {
@@ -253,28 +245,29 @@ static double chance(void)
  */
 static void nap(double *pause, double limit, double deadline)
 {
-	double left = deadline - now();
+	double left = deadline - wf_file_now();
 	double most = PAUSE_MAX * (left / limit) * (left / limit);
 	double length = *pause < most ? *pause : most;
-	struct timespec t;
 
 	if (length < PAUSE_MIN)
 		length = PAUSE_MIN;
 	length *= (1 + chance()) / 2;
 	if (length > left)
 		length = left > 0 ? left : 0;
-	t = (struct timespec){.tv_nsec = (long)(length * 1e9)};
-	nanosleep(&t, NULL);
+	wf_file_nap(length);
 	*pause = *pause < PAUSE_MAX / 2 ? *pause * 2 : PAUSE_MAX;
 }
 
-static enum wf_code busy(const char *path, double wait, struct wf_error *err)
+static enum wf_code busy(const struct wf_file *file, const char *why, struct wf_error *err)
 {
-	wf_file_fail(err, path, WF_BUSY,
-		     "another program holds its lock, and did not let go of it in %g seconds",
-		     wait);
-	wf_error_hint(err, "--wait %.0f waits longer", wait < 15 ? 30 : wait * 2);
+	wf_file_fail(err, file->given, WF_BUSY, "%s in %g seconds", why, file->wait);
+	wf_error_hint(err, "--wait %.0f waits longer", file->wait < 15 ? 30 : file->wait * 2);
 	return WF_BUSY;
+}
+
+enum wf_code wf_file_has_writer(const struct wf_file *file, struct wf_error *err)
+{
+	return busy(file, "another program has it open for writing, and did not close it", err);
 }
 
 static void forget(struct wf_file *file)
@@ -285,32 +278,48 @@ static void forget(struct wf_file *file)
 		close(file->dir);
 	free(file->path);
 	free(file->bytes);
+	free(file->kept);
 	file->fd = file->dir = -1;
-	file->path = file->bytes = NULL;
+	file->path = file->bytes = file->kept = NULL;
 	file->name = NULL;
 	file->len = 0;
 }
 
 enum wf_code wf_file_open(struct wf_file *file, const char *path, double wait, struct wf_error *err)
 {
-	double limit = !(wait > 0) ? 0 : wait < WAIT_MAX ? wait : WAIT_MAX;
-	double deadline = now() + limit;
 	double pause = PAUSE_MIN;
 	enum wf_code code;
 
 	*file = closed;
+	file->wait = !(wait > 0) ? 0 : wait < WAIT_MAX ? wait : WAIT_MAX;
+	file->deadline = wf_file_now() + file->wait;
 	file->given = wf_xstrndup(path, strlen(path));
-	while ((code = try_open(file, err)) == WF_BUSY && now() < deadline) {
+	while ((code = try_open(file, err)) == WF_BUSY && wf_file_now() < file->deadline) {
 		forget(file);
-		nap(&pause, limit, deadline);
+		nap(&pause, file->wait, file->deadline);
 	}
 	if (code == WF_BUSY)
-		busy(path, limit, err);
+		busy(file, "another program holds its lock, and did not let go of it", err);
 	if (code == WF_OK)
-		code = wf_file_read_fd(&file->bytes, &file->len, file->fd, path, err);
+		code = wf_file_read_fd(&file->bytes, &file->len, &file->seen, file->fd, path, err);
+	if (code == WF_OK)
+		code = wf_file_sweep(file, file->dir, file->name, err);
 	if (code != WF_OK)
 		wf_file_close(file);
 	return code;
+}
+
+bool wf_file_is_current(const struct wf_file *file)
+{
+	enum wf_lease lease = wf_lease_wait(file->fd, file->deadline);
+	bool current = wf_file_is_named(file->fd, file->dir, file->name) &&
+		       wf_file_holds(file->fd, wf_slice(file->bytes, file->len));
+
+	if (lease == WF_LEASE_TAKEN) {
+		current = current && wf_lease_holds(file->fd);
+		wf_lease_drop(file->fd);
+	}
+	return current;
 }
 
 void wf_file_close(struct wf_file *file)

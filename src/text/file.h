@@ -17,7 +17,7 @@
  *
  * A refused replacement leaves it locked, and the file as it was.
  *
- * The lock is flock(2), exclusive, on the file itself, through a descriptor
+ * THE LOCK is flock(2), exclusive, on the file itself, through a descriptor
  * that cannot write. Both it and an open-file-description lock of fcntl(2) die
  * with their process, tell threads apart and reach over NFS; but the latter
  * needs a descriptor open for writing, and as long as any process, even a
@@ -30,12 +30,44 @@
  * counts only if the path still names the locked file afterwards, and a new
  * version is locked before it takes the name: who opens it waits on.
  *
+ * PROGRAMS THAT KNOW NOTHING OF THE LOCK can write between reading and replacing
+ * however late the last look is. So the decisive look comes afterwards, when the old
+ * file can no longer be found by its name:
+ *
+ *	1. the new version is written to a temporary file, locked and flushed;
+ *	2. where somebody has the document open for writing, he is waited for;
+ *	3. the document and the temporary file change places (RENAME_EXCHANGE);
+ *	4. a read lease on what was displaced: nobody has it open for writing now;
+ *	5. it holds what was read: it is unlinked, and the folder flushed. Else the edit
+ *	   is made again on what it holds, and that version goes the same way from 1,
+ *	   to displace the first. If that one has changed meanwhile too, the three are
+ *	   merged.
+ *
+ * The old file never comes back: from 3 on other programs build on the new one. A
+ * lease before 3 would not do: a program that it keeps waiting would then be
+ * sent to a file without a name. What is left is a program that looked up the name
+ * before 3 and has not got as far as opening the file when 5 ends, some
+ * microseconds in which its process did not run.
+ *
+ * File systems that cannot exchange get a comparison just before a plain rename. Where
+ * leases are not to be had (some file systems; a file of another user's without
+ * the capability to lease it) 4 is left out: what was written before 3 is still found.
+ *
+ * A CRASH between 3 and 5 leaves the displaced file beside the document; its name
+ * (struct wf_temp) tells what it should hold. If it holds that, the next writer
+ * sweeps it up. If not, it is somebody's finished write and the edit was cut off
+ * before its success was told, so the next writer puts it back in the place of
+ * that edit, as long as the document is nothing but that edit. Should others have
+ * built on it, both stay, and wf_file.kept names the one that no longer counts.
+ *
  * Every error names the file as the caller gave it. Only wf_file_read knows "-".
  */
 #ifndef WF_TEXT_FILE_H
 #define WF_TEXT_FILE_H
 
 #include "base/error.h"
+
+#include <sys/stat.h>
 
 /* How long to wait for the lock, in seconds, where the user does not say. */
 #define WF_FILE_WAIT 10.0
@@ -46,8 +78,12 @@ struct wf_file {
 	const char *name; /* the last part of path */
 	char *bytes;      /* what it held when it was read; owned, kept until close */
 	size_t len;
-	int fd;  /* the locked file; not to be written to */
-	int dir; /* its folder */
+	char *kept;  /* NULL, or beside it a file that somebody should look at; owned */
+	int fd;      /* the locked file; not to be written to */
+	int dir;     /* its folder */
+	double wait; /* the seconds that were given */
+	double deadline;
+	struct stat seen; /* how it was just before it was read */
 };
 
 /* The closed state, for a struct wf_file that wf_file_open may never reach. */
@@ -76,22 +112,55 @@ enum wf_code wf_file_open(struct wf_file *file, const char *path, double wait,
 
 /*
  * Puts LEN bytes at BYTES in the place of the locked file, durably and in one
- * step: temporary file `.NAME.wfmd.N` in the same folder, flush, rename, flush
+ * step: temporary file `.NAME.wfmd.N` in the same folder, flush, exchange, flush
  * of the folder. Mode, owner, access control list and extended attributes are
  * kept, or the replacement is refused with WF_UNWRITABLE and the file stays as
  * it was. WF_BUSY where another program has changed the file (or its
- * attributes) since it was read: nothing is written, and the caller may close
- * it, open it again and repeat. WF_TOO_LARGE beyond WF_SOURCE_MAX.
+ * attributes) since it was read, or has it open for writing and does not close it
+ * before the waiting of wf_file_open is over: that program's version stands,
+ * and the caller may close the file, open it again and repeat. WF_TOO_LARGE beyond
+ * WF_SOURCE_MAX.
  *
- * Once a file has been replaced, file.bytes are still the old ones. The one
- * error after that is a folder that cannot be flushed: WF_UNWRITABLE, whose
- * message says that the new content is in place but may not survive a crash.
+ * The one error after which the new content stands is a folder that cannot be
+ * flushed, or a second name that the file was given in the same moment:
+ * WF_UNWRITABLE, and the message says so.
  *
  * Signals that could end the process wait until the temporary file is gone. In
  * a program with threads the others must block them or have handlers.
  */
 enum wf_code wf_file_replace(struct wf_file *file, const char *bytes, size_t len,
 			     struct wf_error *err);
+
+/* Another program has written THEIRS over BASE while OURS, made of BASE, took its place. */
+struct wf_clash {
+	struct wf_slice base;
+	struct wf_slice ours;
+	struct wf_slice theirs;
+	bool first; /* BASE was file.bytes; else it is what an earlier call made */
+};
+
+/* What is to become of such a document. */
+struct wf_redo {
+	/*
+	 * Appends it to OUT. At the FIRST call THEIRS becomes file.bytes afterwards, and
+	 * lives as long; otherwise all three end with the call. An error ends
+	 * the replacement, and leaves the decision to the next one.
+	 */
+	enum wf_code (*again)(void *context, const struct wf_clash *clash, struct wf_buf *out,
+			      struct wf_error *err);
+	void *context;
+};
+
+/* wf_file_replace, but what another program changed too late to be seen is for REDO to bring in. */
+enum wf_code wf_file_rewrite(struct wf_file *file, struct wf_slice content,
+			     const struct wf_redo *redo, struct wf_error *err);
+
+/*
+ * The path still names the locked file, nobody writes to it, and it holds
+ * file.bytes: for who has read it and decides not to replace it. A writer is waited
+ * for as in wf_file_open.
+ */
+bool wf_file_is_current(const struct wf_file *file);
 
 /* Unlocks and frees. */
 void wf_file_close(struct wf_file *file);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #define READ_MIN 16384
+#define CHUNK 65536
 
 enum wf_code wf_file_fail(struct wf_error *err, const char *given, enum wf_code code,
 			  const char *fmt, ...)
@@ -119,6 +120,25 @@ ssize_t wf_file_read_some(int fd, char *bytes, size_t len)
 	}
 }
 
+bool wf_file_holds(int fd, struct wf_slice content)
+{
+	char chunk[CHUNK];
+	off_t at = 0;
+	ssize_t n;
+
+	for (;;) {
+		n = pread(fd, chunk, sizeof(chunk), at);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return n == 0 && content.len == 0;
+		if ((size_t)n > content.len || memcmp(chunk, content.ptr, (size_t)n) != 0)
+			return false;
+		content = wf_slice_skip(content, (size_t)n);
+		at += n;
+	}
+}
+
 /* All that FD still gives; -1 with errno set, EFBIG beyond WF_SOURCE_MAX. */
 static int slurp(char **bytes, size_t *len, int fd, size_t expected)
 {
@@ -151,20 +171,19 @@ static int slurp(char **bytes, size_t *len, int fd, size_t expected)
 	return 0;
 }
 
-enum wf_code wf_file_read_fd(char **bytes, size_t *len, int fd, const char *path,
+enum wf_code wf_file_read_fd(char **bytes, size_t *len, struct stat *st, int fd, const char *path,
 			     struct wf_error *err)
 {
 	size_t expected = 0;
-	struct stat st;
 
-	if (fstat(fd, &st) != 0)
+	if (fstat(fd, st) != 0)
 		return wf_file_cannot_open(path, errno, err);
-	if (S_ISDIR(st.st_mode))
+	if (S_ISDIR(st->st_mode))
 		return wf_file_is_folder(path, err);
-	if (S_ISREG(st.st_mode)) {
-		if ((uintmax_t)st.st_size > WF_SOURCE_MAX)
-			return wf_file_too_large(err, path, (unsigned long long)st.st_size);
-		expected = (size_t)st.st_size;
+	if (S_ISREG(st->st_mode)) {
+		if ((uintmax_t)st->st_size > WF_SOURCE_MAX)
+			return wf_file_too_large(err, path, (unsigned long long)st->st_size);
+		expected = (size_t)st->st_size;
 	}
 	if (slurp(bytes, len, fd, expected) == 0)
 		return WF_OK;
@@ -177,16 +196,17 @@ enum wf_code wf_file_read_fd(char **bytes, size_t *len, int fd, const char *path
 enum wf_code wf_file_read(char **bytes, size_t *len, const char *path, struct wf_error *err)
 {
 	enum wf_code code;
+	struct stat st;
 	int fd;
 
 	*bytes = NULL;
 	*len = 0;
 	if (strcmp(path, "-") == 0)
-		return wf_file_read_fd(bytes, len, STDIN_FILENO, path, err);
+		return wf_file_read_fd(bytes, len, &st, STDIN_FILENO, path, err);
 	fd = wf_file_openat(AT_FDCWD, path, O_RDONLY | O_NOCTTY, 0);
 	if (fd < 0)
 		return wf_file_cannot_open(path, errno, err);
-	code = wf_file_read_fd(bytes, len, fd, path, err);
+	code = wf_file_read_fd(bytes, len, &st, fd, path, err);
 	close(fd);
 	return code;
 }

@@ -1,58 +1,32 @@
-#include "text/file.h"
-
 #include "text/file_private.h"
 #include "text/source.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
-#include <limits.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
 
-#define INFIX ".wfmd."
-#define DIGITS_MAX 10
-#define TEMP_TRIES 100
-
-#ifndef RENAME_NOREPLACE
-#define RENAME_NOREPLACE 1
-#endif
-
 /*
- * A temporary file on its way:
- *
- *	none --open--> created, locked --write, flush--> whole --rename--> none
- *	  ^                  |                             |
- *	  +-------drop-------+------------drop-------------+
- *
- * Its writer holds its lock from before the first byte until it is renamed or
- * unlinked, so one whose lock can be taken belongs to nobody. That a writer
- * holds the document's lock as well would not do: a program that knows nothing
- * of locks can put another file in the document's place, and then the locked
- * old one and the locked new one both have a writer.
- *
- * Between creating and locking it is anybody's: who sweeps takes the lock, then
- * unlinks; who creates takes the lock, then checks that the name is still its
- * own. The loser of that race begins again with another name.
+ * A replacement on its way. Until the first exchange TEMP is the new version;
+ * afterwards its name is that of what was displaced, and file->fd is the new version.
  */
-struct temp {
-	int dir;
-	int fd;
-	char prefix[NAME_MAX + 1];
-	char name[NAME_MAX + 1];
+struct replacing {
+	struct wf_file *file;
+	struct wf_temp temp;
+	struct wf_slice base;  /* what the file that is displaced should hold */
+	struct stat base_st;   /* and how it should look */
+	struct wf_slice put;   /* what takes its place */
+	struct stat put_st;    /* and whose looks it has */
+	struct wf_buf made[2]; /* the versions made again that base and put are */
+	int displaced;         /* the file that was, by a descriptor that cannot write */
+	char *found;           /* what another program wrote into it */
+	size_t found_len;
 };
-
-static enum wf_code not_written(const char *given, struct wf_error *err)
-{
-	return wf_file_fail(err, given, WF_UNWRITABLE, "cannot be written: %s; nothing has changed",
-			    strerror(errno));
-}
 
 /* --- signals --- */
 
@@ -73,175 +47,15 @@ static void release_signals(const sigset_t *before)
 	pthread_sigmask(SIG_SETMASK, before, NULL);
 }
 
-/* A write beyond the limit of file sizes fails and also raises SIGXFSZ; the failure is enough. */
-static void drop_size_signal(void)
-{
-	struct timespec at_once = {0};
-	int saved = errno;
-	sigset_t set;
+/* --- errors --- */
 
-	sigemptyset(&set);
-	sigaddset(&set, SIGXFSZ);
-	sigtimedwait(&set, NULL, &at_once);
-	errno = saved;
+enum wf_code wf_file_not_written(const char *given, struct wf_error *err)
+{
+	return wf_file_fail(err, given, WF_UNWRITABLE, "cannot be written: %s; nothing has changed",
+			    strerror(errno));
 }
 
-/* --- the temporary file --- */
-
-/* A name too long for the prefix and a number is cut between two characters. */
-static void temp_init(struct temp *temp, int dir, const char *name)
-{
-	size_t most = NAME_MAX - strlen("." INFIX) - DIGITS_MAX;
-	size_t len = strlen(name);
-
-	if (len > most) {
-		for (len = most; len > 0 && (name[len] & 0xc0) == 0x80; len--)
-			;
-	}
-	temp->dir = dir;
-	temp->fd = -1;
-	snprintf(temp->prefix, sizeof(temp->prefix), ".%.*s" INFIX, (int)len, name);
-}
-
-static bool is_temp(const struct temp *temp, const char *entry)
-{
-	size_t len = strlen(temp->prefix);
-	const char *digits = entry + len;
-
-	return strncmp(entry, temp->prefix, len) == 0 && *digits &&
-	       digits[strspn(digits, "0123456789")] == '\0';
-}
-
-static void sweep(const struct temp *temp)
-{
-	int list = wf_file_openat(temp->dir, ".", O_RDONLY | O_DIRECTORY, 0);
-	DIR *dir = list >= 0 ? fdopendir(list) : NULL;
-	struct dirent *entry;
-	int fd;
-
-	if (!dir) {
-		if (list >= 0)
-			close(list);
-		return;
-	}
-	while ((entry = readdir(dir))) {
-		if (!is_temp(temp, entry->d_name))
-			continue;
-		fd = wf_file_open_locked(temp->dir, entry->d_name);
-		if (fd < 0)
-			continue;
-		unlinkat(temp->dir, entry->d_name, 0);
-		close(fd);
-	}
-	closedir(dir);
-}
-
-static uint32_t number(int try)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return ((uint32_t)t.tv_nsec ^ (uint32_t)getpid() * 2654435761u) + (uint32_t)try;
-}
-
-static int temp_open(struct temp *temp, mode_t mode)
-{
-	int flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW;
-	int saved = EEXIST;
-
-	for (int i = 0; i < TEMP_TRIES && (saved == EEXIST || saved == EAGAIN || saved == ESTALE);
-	     i++) {
-		if (snprintf(temp->name, sizeof(temp->name), "%s%" PRIu32, temp->prefix,
-			     number(i)) >= (int)sizeof(temp->name))
-			abort();
-		temp->fd = wf_file_openat(temp->dir, temp->name, flags, mode);
-		if (temp->fd >= 0 && wf_file_lock(temp->fd, temp->dir, temp->name) == 0)
-			return 0;
-		saved = errno;
-		if (temp->fd < 0)
-			continue;
-		if (saved != EAGAIN && saved != ESTALE)
-			unlinkat(temp->dir, temp->name, 0);
-		close(temp->fd);
-		temp->fd = -1;
-	}
-	errno = saved;
-	return -1;
-}
-
-static int write_all(int fd, const char *bytes, size_t len)
-{
-	while (len > 0) {
-		ssize_t n = write(fd, bytes, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0 && errno == EFBIG)
-			drop_size_signal();
-		if (n == 0)
-			errno = ENOSPC;
-		if (n <= 0)
-			return -1;
-		bytes += n;
-		len -= (size_t)n;
-	}
-	return 0;
-}
-
-static int flush(int fd)
-{
-	int result;
-
-	do
-		result = fsync(fd);
-	while (result != 0 && errno == EINTR);
-	return result;
-}
-
-/* Some file systems cannot flush a folder and say so with EINVAL. */
-static int flush_folder(int dir)
-{
-	return flush(dir) == 0 || errno == EINVAL || errno == ENOTSUP ? 0 : -1;
-}
-
-/* Sweeps, then opens the temporary file and gives it its content. */
-static enum wf_code temp_fill(struct temp *temp, mode_t mode, struct wf_slice content,
-			      const char *given, struct wf_error *err)
-{
-	if (content.len > WF_SOURCE_MAX)
-		return wf_file_too_large(err, given, content.len);
-	sweep(temp);
-	if (temp_open(temp, mode) == 0 && write_all(temp->fd, content.ptr, content.len) == 0)
-		return WF_OK;
-	return not_written(given, err);
-}
-
-static void temp_drop(struct temp *temp)
-{
-	if (temp->fd < 0)
-		return;
-	unlinkat(temp->dir, temp->name, 0);
-	close(temp->fd);
-	temp->fd = -1;
-}
-
-/* Leaves the file under its new name, and the lock with the descriptor. */
-static int temp_keep(struct temp *temp)
-{
-	int fd = temp->fd;
-
-	temp->fd = -1;
-	return fd;
-}
-
-static enum wf_code temp_flush(const struct temp *temp, const char *given, struct wf_error *err)
-{
-	return flush(temp->fd) == 0 ? WF_OK : not_written(given, err);
-}
-
-/* --- replacing --- */
-
-static enum wf_code not_durable(const char *given, struct wf_error *err)
+enum wf_code wf_file_not_durable(const char *given, struct wf_error *err)
 {
 	return wf_file_fail(err, given, WF_UNWRITABLE,
 			    "the new content is in place, but its folder could not be flushed to "
@@ -249,90 +63,365 @@ static enum wf_code not_durable(const char *given, struct wf_error *err)
 			    strerror(errno));
 }
 
-/*
- * The name's file holds what was read. Opened anew, because that is when an NFS
- * client asks its server whether what it remembers of the file still holds.
- */
-static bool same_content(const struct wf_file *file)
+static enum wf_code has_changed(const struct wf_file *file, struct wf_error *err)
 {
-	char chunk[16384];
-	size_t at = 0;
-	ssize_t n;
-	int fd = wf_file_openat(file->dir, file->name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0);
-
-	if (fd < 0)
-		return false;
-	while ((n = wf_file_read_some(fd, chunk, sizeof(chunk))) > 0) {
-		if ((size_t)n > file->len - at || memcmp(chunk, file->bytes + at, (size_t)n) != 0)
-			break;
-		at += (size_t)n;
-	}
-	close(fd);
-	return n == 0 && at == file->len;
-}
-
-/*
- * BEFORE was taken before owner, mode and attributes were copied. The change
- * time comes last: it tells of a write behind the reader's back, and of a chmod.
- */
-static enum wf_code check_unchanged(const struct wf_file *file, const struct stat *before,
-				    struct wf_error *err)
-{
-	struct stat st;
-
-	if (same_content(file) && wf_file_is_named(file->fd, file->dir, file->name) &&
-	    fstat(file->fd, &st) == 0 && st.st_ctim.tv_sec == before->st_ctim.tv_sec &&
-	    st.st_ctim.tv_nsec == before->st_ctim.tv_nsec && st.st_nlink == 1)
-		return WF_OK;
 	wf_file_fail(err, file->given, WF_BUSY,
 		     "another program changed it during this edit, which has not been made");
 	wf_error_hint(err, "repeat the command");
 	return WF_BUSY;
 }
 
-static enum wf_code put_in_place(struct wf_file *file, struct temp *temp, struct wf_error *err)
+/* The new version is in place and something else displaced; the next edit's sweep decides. */
+static enum wf_code not_settled(const struct wf_file *file, struct wf_error *err)
 {
-	if (renameat(temp->dir, temp->name, file->dir, file->name) != 0)
-		return not_written(file->given, err);
-	close(file->fd);
-	file->fd = temp_keep(temp);
-	return flush_folder(file->dir) == 0 ? WF_OK : not_durable(file->given, err);
+	return wf_file_fail(err, file->given, WF_UNWRITABLE,
+			    "whether another program changed it during this edit could not be "
+			    "settled: %s; the next edit does that",
+			    strerror(errno));
+}
+
+static enum wf_code was_linked(const struct wf_file *file, struct wf_error *err)
+{
+	return wf_file_fail(
+		err, file->given, WF_UNWRITABLE,
+		"the new content is in place, but another program gave the file a second "
+		"name (a hard link) during this edit: that one has the old content");
+}
+
+/* --- making the new version --- */
+
+static enum wf_code make_temp(struct wf_temp *temp, mode_t mode, struct wf_slice content,
+			      const char *given, struct wf_error *err)
+{
+	if (content.len > WF_SOURCE_MAX)
+		return wf_file_too_large(err, given, content.len);
+	if (wf_temp_open(temp, mode) == 0 && wf_temp_write(temp, content) == 0)
+		return WF_OK;
+	return wf_file_not_written(given, err);
+}
+
+/* TEMP becomes the version to put, with the looks of LIKE, flushed. */
+static enum wf_code prepare(struct replacing *r, struct wf_temp *temp, int like,
+			    struct wf_error *err)
+{
+	const char *given = r->file->given;
+	enum wf_code code;
+
+	wf_temp_init(temp, r->file->dir, r->file->name);
+	code = make_temp(temp, 0600, r->put, given, err);
+	if (code == WF_OK && fstat(like, &r->put_st) != 0)
+		code = wf_file_not_written(given, err);
+	if (code == WF_OK)
+		code = wf_file_copy_meta(temp->fd, like, given, err);
+	if (code == WF_OK && wf_file_flush(temp->fd) != 0)
+		code = wf_file_not_written(given, err);
+	return code;
+}
+
+static enum wf_code seal(struct replacing *r, struct wf_error *err)
+{
+	struct wf_seal seal = {wf_file_sum(r->base), wf_file_sum(r->put)};
+
+	return wf_temp_seal(&r->temp, &seal) == 0 ? WF_OK
+						  : wf_file_not_written(r->file->given, err);
+}
+
+/* --- before it takes the name --- */
+
+static bool same_time(const struct timespec *a, const struct timespec *b)
+{
+	return a->tv_sec == b->tv_sec && a->tv_nsec == b->tv_nsec;
+}
+
+/*
+ * The name's file is the one that was read, and nobody writes to it. The change
+ * time tells of a chmod, too; it is compared with that of just before the
+ * attributes were copied.
+ */
+static enum wf_code check_unchanged(const struct replacing *r, struct wf_error *err)
+{
+	const struct wf_file *file = r->file;
+	enum wf_lease lease = wf_lease_wait(file->fd, file->deadline);
+	struct stat st;
+
+	if (lease == WF_LEASE_WRITER)
+		return wf_file_has_writer(file, err);
+	if (lease == WF_LEASE_TAKEN)
+		wf_lease_drop(file->fd);
+	if (fstatat(file->dir, file->name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    st.st_dev == file->seen.st_dev && st.st_ino == file->seen.st_ino &&
+	    st.st_size == file->seen.st_size && same_time(&st.st_mtim, &file->seen.st_mtim) &&
+	    same_time(&st.st_ctim, &r->put_st.st_ctim) && st.st_nlink == 1)
+		return WF_OK;
+	return has_changed(file, err);
+}
+
+/*
+ * Where two files cannot change places there is no second look at the old one,
+ * so the last one before is at its content. Opened anew, because that is when an
+ * NFS client asks its server whether what it remembers of the file still holds.
+ */
+static bool same_content(const struct wf_file *file)
+{
+	int fd = wf_file_openat(file->dir, file->name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0);
+	bool same = fd >= 0 && wf_file_holds(fd, wf_slice(file->bytes, file->len)) &&
+		    wf_file_is_named(file->fd, file->dir, file->name);
+
+	if (fd >= 0)
+		close(fd);
+	return same;
+}
+
+/* --- taking the name --- */
+
+static int trade_places(int dir, const char *one, const char *other)
+{
+	return (int)syscall(SYS_renameat2, dir, one, dir, other, RENAME_EXCHANGE);
+}
+
+static bool is_unsupported(int why)
+{
+	return why == EINVAL || why == ENOSYS || why == ENOTSUP;
+}
+
+/* The new version is under the document's name: its descriptor holds the document's lock now. */
+static void take_over(struct replacing *r, struct wf_temp *temp)
+{
+	if (r->displaced >= 0)
+		close(r->displaced);
+	r->displaced = r->file->fd;
+	r->file->fd = temp->fd;
+	temp->fd = -1;
+}
+
+/* --- what was displaced --- */
+
+static bool same_looks(const struct stat *a, const struct stat *b)
+{
+	return a->st_mode == b->st_mode && a->st_uid == b->st_uid && a->st_gid == b->st_gid;
+}
+
+/*
+ * Makes r->displaced a descriptor of the file that was displaced. The first time
+ * it mostly is already, for that is the file that was read; a version of our own
+ * was written through its descriptor, and that forbids a lease. The lock only
+ * tells those who sweep that somebody is at it.
+ */
+static int open_displaced(struct replacing *r, bool first)
+{
+	const struct wf_file *file = r->file;
+	struct stat st;
+
+	if (first && wf_file_is_named(r->displaced, file->dir, r->temp.name))
+		return 0;
+	close(r->displaced);
+	r->displaced = wf_file_openat(file->dir, r->temp.name,
+				      O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0);
+	if (r->displaced < 0 || fstat(r->displaced, &st) != 0)
+		return -1;
+	errno = EINVAL;
+	if (!S_ISREG(st.st_mode))
+		return -1;
+	flock(r->displaced, LOCK_EX | LOCK_NB);
+	return 0;
+}
+
+static enum wf_code read_displaced(struct replacing *r, struct wf_error *err)
+{
+	struct stat st;
+
+	free(r->found);
+	r->found = NULL;
+	if (lseek(r->displaced, 0, SEEK_SET) != 0)
+		return not_settled(r->file, err);
+	return wf_file_read_fd(&r->found, &r->found_len, &st, r->displaced, r->file->given, err);
+}
+
+/*
+ * Waits for whoever writes to it, then compares. *SAME: nobody has changed it,
+ * and it is unlinked. Else r->found is what it holds.
+ */
+static enum wf_code look_at_displaced(struct replacing *r, bool *same, struct wf_error *err)
+{
+	enum wf_code code = WF_OK;
+	enum wf_lease lease;
+	struct stat st;
+
+	for (;;) {
+		lease = wf_lease_wait(r->displaced, r->file->deadline);
+		if (lease == WF_LEASE_WRITER)
+			return wf_file_has_writer(r->file, err);
+		if (fstat(r->displaced, &st) != 0)
+			return not_settled(r->file, err);
+		*same = same_looks(&st, &r->base_st) && wf_file_holds(r->displaced, r->base);
+		if (!*same)
+			code = read_displaced(r, err);
+		if (code != WF_OK || lease == WF_LEASE_NONE || wf_lease_holds(r->displaced))
+			break;
+		wf_lease_drop(r->displaced);
+	}
+	if (code != WF_OK || !*same)
+		return code;
+	unlinkat(r->file->dir, r->temp.name, 0);
+	return st.st_nlink == 1 ? WF_OK : was_linked(r->file, err);
+}
+
+/* What is to become of the document now that r->found has been displaced, into r->put. */
+static enum wf_code make_again(struct replacing *r, bool first, const struct wf_redo *redo,
+			       struct wf_error *err)
+{
+	struct wf_clash clash = {
+		.base = r->base,
+		.ours = r->put,
+		.theirs = wf_slice(r->found, r->found_len),
+		.first = first,
+	};
+	struct wf_buf out = WF_BUF_INIT;
+	enum wf_code code = WF_OK;
+
+	if (redo)
+		code = redo->again(redo->context, &clash, &out, err);
+	else if (first)
+		wf_buf_slice(&out, clash.theirs);
+	else
+		code = has_changed(r->file, err);
+	if (code != WF_OK) {
+		wf_buf_release(&out);
+		return code;
+	}
+	r->base = r->put;
+	r->base_st = r->put_st;
+	r->put = wf_buf_as_slice(&out);
+	wf_buf_release(&r->made[0]);
+	r->made[0] = r->made[1];
+	r->made[1] = out;
+	if (first) {
+		free(r->file->bytes);
+		r->file->bytes = r->found;
+		r->file->len = r->found_len;
+		r->found = NULL;
+	}
+	return WF_OK;
+}
+
+/*
+ * The version made of what was displaced takes first its sealed name, so that it
+ * is what a sweep finds there, and then the document's.
+ */
+static enum wf_code put_again(struct replacing *r, struct wf_error *err)
+{
+	const struct wf_file *file = r->file;
+	struct wf_temp temp;
+	enum wf_code code = prepare(r, &temp, r->displaced, err);
+
+	if (code == WF_OK && renameat(temp.dir, temp.name, temp.dir, r->temp.name) != 0)
+		code = not_settled(file, err);
+	if (code != WF_OK) {
+		wf_temp_drop(&temp);
+		return code;
+	}
+	if (trade_places(file->dir, r->temp.name, file->name) == 0) {
+		take_over(r, &temp);
+		return WF_OK;
+	}
+	code = not_settled(file, err);
+	close(temp.fd);
+	return code;
+}
+
+static enum wf_code settle(struct replacing *r, const struct wf_redo *redo, struct wf_error *err)
+{
+	bool same = false, first = true;
+	enum wf_code code;
+
+	for (;;) {
+		if (open_displaced(r, first) != 0)
+			return not_settled(r->file, err);
+		code = look_at_displaced(r, &same, err);
+		if (code != WF_OK || same)
+			break;
+		code = make_again(r, first, redo, err);
+		if (code == WF_OK)
+			code = put_again(r, err);
+		if (code != WF_OK)
+			break;
+		first = false;
+	}
+	if (code == WF_OK && !redo && !first)
+		code = has_changed(r->file, err);
+	return code;
+}
+
+static enum wf_code put_in_place(struct replacing *r, const struct wf_redo *redo,
+				 struct wf_error *err)
+{
+	struct wf_file *file = r->file;
+	enum wf_code code = WF_OK;
+
+	if (trade_places(file->dir, r->temp.name, file->name) == 0) {
+		take_over(r, &r->temp);
+		code = settle(r, redo, err);
+	} else if (!is_unsupported(errno)) {
+		return errno == ENOENT ? has_changed(file, err)
+				       : wf_file_not_written(file->given, err);
+	} else if (!same_content(file)) {
+		return has_changed(file, err);
+	} else if (renameat(file->dir, r->temp.name, file->dir, file->name) != 0) {
+		return wf_file_not_written(file->given, err);
+	} else {
+		take_over(r, &r->temp);
+	}
+	if (wf_file_flush_folder(file->dir) != 0 && code == WF_OK)
+		code = wf_file_not_durable(file->given, err);
+	return code;
+}
+
+enum wf_code wf_file_rewrite(struct wf_file *file, struct wf_slice content,
+			     const struct wf_redo *redo, struct wf_error *err)
+{
+	struct replacing r = {
+		.file = file,
+		.base = wf_slice(file->bytes, file->len),
+		.put = content,
+		.made = {WF_BUF_INIT, WF_BUF_INIT},
+		.displaced = -1,
+	};
+	enum wf_code code;
+	sigset_t signals;
+
+	hold_signals(&signals);
+	code = prepare(&r, &r.temp, file->fd, err);
+	r.base_st = r.put_st;
+	if (code == WF_OK)
+		code = seal(&r, err);
+	if (code == WF_OK)
+		code = check_unchanged(&r, err);
+	if (code == WF_OK)
+		code = put_in_place(&r, redo, err);
+	wf_temp_drop(&r.temp);
+	if (r.displaced >= 0)
+		close(r.displaced);
+	release_signals(&signals);
+	wf_buf_release(&r.made[0]);
+	wf_buf_release(&r.made[1]);
+	free(r.found);
+	return code;
 }
 
 enum wf_code wf_file_replace(struct wf_file *file, const char *bytes, size_t len,
 			     struct wf_error *err)
 {
-	struct stat before;
-	enum wf_code code;
-	sigset_t signals;
-	struct temp temp;
-
-	temp_init(&temp, file->dir, file->name);
-	hold_signals(&signals);
-	code = temp_fill(&temp, 0600, wf_slice(bytes, len), file->given, err);
-	if (code == WF_OK && fstat(file->fd, &before) != 0)
-		code = not_written(file->given, err);
-	if (code == WF_OK)
-		code = wf_file_copy_meta(temp.fd, file->fd, file->given, err);
-	if (code == WF_OK)
-		code = temp_flush(&temp, file->given, err);
-	if (code == WF_OK)
-		code = check_unchanged(file, &before, err);
-	if (code == WF_OK)
-		code = put_in_place(file, &temp, err);
-	temp_drop(&temp);
-	release_signals(&signals);
-	return code;
+	return wf_file_rewrite(file, wf_slice(bytes, len), NULL, err);
 }
 
 /* --- creating --- */
 
 /* Gives the file the name NAME, which must be free. */
-static int take_name(const struct temp *temp, const char *name)
+static int take_name(const struct wf_temp *temp, const char *name)
 {
 	if (syscall(SYS_renameat2, temp->dir, temp->name, temp->dir, name, RENAME_NOREPLACE) == 0)
 		return 0;
-	if (errno != ENOSYS && errno != EINVAL)
+	if (!is_unsupported(errno))
 		return -1;
 	if (linkat(temp->dir, temp->name, temp->dir, name, 0) != 0)
 		return -1;
@@ -345,24 +434,28 @@ enum wf_code wf_file_save_new(int dir, const char *name, struct wf_slice content
 {
 	enum wf_code code;
 	sigset_t signals;
-	struct temp temp;
+	struct wf_temp temp;
 
-	temp_init(&temp, dir, name);
+	wf_temp_init(&temp, dir, name);
 	hold_signals(&signals);
-	code = temp_fill(&temp, 0666, content, given, err);
+	code = wf_file_sweep(NULL, dir, name, err);
 	if (code == WF_OK)
-		code = temp_flush(&temp, given, err);
+		code = make_temp(&temp, 0666, content, given, err);
+	if (code == WF_OK && wf_file_flush(temp.fd) != 0)
+		code = wf_file_not_written(given, err);
 	if (code != WF_OK)
 		goto done;
 	if (take_name(&temp, name) != 0) {
-		code = errno == EEXIST ? wf_file_exists(given, err) : not_written(given, err);
+		code = errno == EEXIST ? wf_file_exists(given, err)
+				       : wf_file_not_written(given, err);
 		goto done;
 	}
-	if (flush_folder(dir) != 0)
-		code = not_durable(given, err);
-	close(temp_keep(&temp));
+	if (wf_file_flush_folder(dir) != 0)
+		code = wf_file_not_durable(given, err);
+	close(temp.fd);
+	temp.fd = -1;
 done:
-	temp_drop(&temp);
+	wf_temp_drop(&temp);
 	release_signals(&signals);
 	return code;
 }

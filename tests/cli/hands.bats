@@ -156,3 +156,141 @@ status.md' ls -A
 	does advance
 	holds '## Phase 1: A 🔄\n- [x] one\n- [ ] two\n- [ ] three\n'
 }
+
+# --- programs that know nothing of the lock ----------------------------------------------------
+
+# meanwhile MOMENT COMMAND... -- ARGUMENTS...: runs wfmd and lets another program's command happen at
+# that moment of it (tests/tools/meanwhile.c); sets status, output and stderr.
+meanwhile() {
+	local tool=${BUILD:-build}/tests/tools/meanwhile words=()
+	case $tool in
+	/*) ;;
+	*) tool=$BATS_TEST_DIRNAME/../../$tool ;;
+	esac
+	[ -x "$tool" ] || skip "no program at $tool"
+	while [ "$1" != -- ]; do
+		words+=("$1" "$2")
+		shift 2
+	done
+	shift
+	run --separate-stderr "$tool" "${words[@]}" -- "$WFMD" "$@"
+	[ "$status" -ne 77 ] || skip 'processes cannot be traced here'
+}
+
+# In the very moment in which the document and its new version change places.
+moment=before:renameat2:1
+
+@test "what is written in the last moment is brought in, and the edit is made on it" {
+	bytes '## Phase 1: A 🔄\n- [ ] one\n- [ ] two\n'
+	meanwhile $moment "printf '## Phase 1: A 🔄\n- [x] one\n- [ ] two\n- [ ] three\n' >status.md" -- advance
+	[ "$status" -eq 0 ]
+	holds '## Phase 1: A 🔄\n- [x] one\n- [x] two\n- [ ] three\n'
+	[[ $output == *'ticked 1.2 "two"'*'next: 1.3 "three"'* ]]
+	is 'status.md' ls -A
+}
+
+@test "a rename, a sed and a line appended in the last moment are brought in" {
+	bytes '## Phase 1: A 🔄\n- [ ] one\n- [ ] two\n'
+	meanwhile $moment 'sed -i s/two/zwei/ status.md' -- tick 1.1
+	[ "$status" -eq 0 ]
+	holds '## Phase 1: A 🔄\n- [x] one\n- [ ] zwei\n'
+	meanwhile $moment 'echo "- [ ] three" >>status.md' -- tick 1.2
+	[ "$status" -eq 0 ]
+	holds '## Phase 1: A 🔄\n- [x] one\n- [x] zwei\n- [ ] three\n'
+	is 'status.md' ls -A
+}
+
+@test "check --fix and fmt are made again, too" {
+	bytes '## Phase 1: A\n* [X] one\n* [ ] two\n'
+	meanwhile $moment 'echo "* [X] three" >>status.md' -- fmt --diff
+	[ "$status" -eq 0 ]
+	holds '## Phase 1: A\n* [x] one\n* [ ] two\n* [x] three\n'
+	[[ $output == *'+* [x] three'* ]]
+	meanwhile $moment 'echo "* [X] four" >>status.md' -- check --fix
+	holds '## Phase 1: A 🔄\n* [x] one\n* [ ] two\n* [x] three\n* [X] four\n'
+}
+
+@test "an edit that what was written in the last moment forbids is refused, and nothing lost" {
+	bytes '## Phase 1: A 🔄\n- [ ] one\n- [ ] two\n'
+	meanwhile $moment "printf '## Phase 1: A 🔄\n- [ ] one\n- [ ] other\n' >status.md" -- tick two
+	[ "$status" -eq 2 ]
+	[ -z "$output" ]
+	[[ $stderr == *two* ]]
+	holds '## Phase 1: A 🔄\n- [ ] one\n- [ ] other\n'
+	is 'status.md' ls -A
+}
+
+@test "what is changed in the new version meanwhile is merged" {
+	bytes '## Phase 1: A 🔄\n- [ ] one\n- [ ] two\n- [ ] three\n'
+	meanwhile $moment 'sed -i s/one/eins/ status.md' \
+		after:renameat2:1 "sed -i 's/\[ \] three/[x] three/' status.md" -- tick two
+	[ "$status" -eq 0 ]
+	holds '## Phase 1: A 🔄\n- [ ] eins\n- [x] two\n- [x] three\n'
+	is 'status.md' ls -A
+}
+
+@test "what contradicts each other then is marked, and said" {
+	bytes '## Phase 1: A 🔄\n- [ ] Write the letter to them all\n- [ ] two\n'
+	meanwhile $moment 'sed -i s/letter/long.letter/ status.md' \
+		after:renameat2:1 'sed -i s/letter/short.letter/ status.md' -- tick two
+	[ "$status" -eq 2 ]
+	[[ $stderr == *'marked as git marks conflicts'* ]]
+	grep -q '\[ \] Write the long.letter' status.md
+	grep -q '\[ \] Write the short.letter' status.md
+	grep -q '\[x\] two' status.md
+	is 'status.md' ls -A
+}
+
+@test "a document that is empty for a moment, as an editor saves it, is no reason to fail" {
+	bytes ''
+	meanwhile before:getdents64:1 "printf '## Phase 1: A\n- [ ] one\n' >status.md" -- advance -q
+	[ "$status" -eq 0 ]
+	holds '## Phase 1: A ✅\n- [x] one\n'
+}
+
+@test "a program that keeps the document open for writing makes edits busy, and loses nothing" {
+	bytes '## Phase 1: A 🔄\n- [ ] one\n- [ ] two\n'
+	exec 8>>status.md
+	exits 2 advance --wait 0.2
+	[[ $stderr == *'open for writing'*'--wait'* ]]
+	unchanged
+	is 'status.md' ls -A
+	echo '- [ ] three' >&8
+	exec 8>&-
+	does advance
+	holds '## Phase 1: A 🔄\n- [x] one\n- [ ] two\n- [ ] three\n'
+}
+
+@test "what was written while an edit was cut off is brought in by the next one" {
+	bytes '## Phase 1: A 🔄\n- [ ] one\n- [ ] two\n'
+	meanwhile $moment 'echo "- [ ] three" >>status.md' after:renameat2:1 kill -- tick two
+	[ "$status" -eq 137 ]
+	does tick one
+	holds '## Phase 1: A 🔄\n- [x] one\n- [ ] two\n- [ ] three\n'
+	is 'status.md' ls -A
+}
+
+@test "where the document was edited since, both versions stay and each edit says so" {
+	bytes '## Phase 1: A 🔄\n- [ ] one\n- [ ] two\n'
+	meanwhile $moment 'echo "- [ ] three" >>status.md' after:renameat2:1 kill -- tick two
+	sed -i s/one/eins/ status.md
+	exits 0 advance
+	[[ $stderr == *"that program's version is beside it: .status.md.wfmd."* ]]
+	holds '## Phase 1: A ✅\n- [x] eins\n- [x] two\n'
+	is '- [ ] three' sh -c 'tail -n 1 .status.md.wfmd.*'
+	rm .status.md.wfmd.*
+}
+
+@test "an edit that is killed is made or not made, and the next one tidies up" {
+	bytes '## Phase 1: A 🔄\n- [ ] one\n- [ ] two\n'
+	meanwhile $moment kill -- tick two
+	unchanged
+	does tick one
+	becomes '2s/\[ \]/[x]/'
+	is 'status.md' ls -A
+	meanwhile after:renameat2:1 kill -- tick two
+	[ "$status" -eq 137 ]
+	becomes '2,3s/\[ \]/[x]/; 1s/🔄/✅/'
+	does untick one
+	is 'status.md' ls -A
+}

@@ -1,0 +1,148 @@
+#include "base/arena.h"
+#include "text/file_private.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* A sealed file of a dead writer. */
+struct orphan {
+	const char *entry;
+	struct wf_seal seal;
+	int fd; /* locked */
+	struct stat st;
+	char *bytes;
+	size_t len;
+};
+
+static enum wf_code not_brought_in(const struct wf_file *file, struct wf_error *err)
+{
+	return wf_file_fail(err, file->given, WF_UNWRITABLE,
+			    "what another program wrote while an edit was cut off could not be "
+			    "brought in: %s; nothing has changed",
+			    strerror(errno));
+}
+
+static void keep(struct wf_file *file, const char *entry)
+{
+	if (!file->kept)
+		file->kept = wf_xstrndup(entry, strlen(entry));
+}
+
+/*
+ * The document and the orphan change places. The document was the edit that was cut
+ * off; should it be anything else after all, it stays behind as the orphan did.
+ */
+static enum wf_code bring_in(struct wf_file *file, struct orphan *orphan, struct wf_error *err)
+{
+	if (wf_file_flush(orphan->fd) != 0 || syscall(SYS_renameat2, file->dir, orphan->entry,
+						      file->dir, file->name, RENAME_EXCHANGE) != 0)
+		return not_brought_in(file, err);
+	if (wf_file_is_named(file->fd, file->dir, orphan->entry) &&
+	    wf_lease_wait(file->fd, file->deadline) != WF_LEASE_WRITER &&
+	    wf_file_holds(file->fd, wf_slice(file->bytes, file->len)))
+		unlinkat(file->dir, orphan->entry, 0);
+	else
+		keep(file, orphan->entry);
+	close(file->fd);
+	free(file->bytes);
+	file->fd = orphan->fd;
+	file->seen = orphan->st;
+	file->bytes = orphan->bytes;
+	file->len = orphan->len;
+	orphan->fd = -1;
+	orphan->bytes = NULL;
+	return wf_file_flush_folder(file->dir) == 0 ? WF_OK : wf_file_not_durable(file->given, err);
+}
+
+/*
+ * What was written into a displaced file is no older than the version that
+ * displaced it. An older one, whose content is not that of its seal either, lost it
+ * with the machine's power: it had never been flushed.
+ */
+static bool is_later(const struct stat *a, const struct stat *b)
+{
+	if (a->st_mtim.tv_sec != b->st_mtim.tv_sec)
+		return a->st_mtim.tv_sec > b->st_mtim.tv_sec;
+	return a->st_mtim.tv_nsec >= b->st_mtim.tv_nsec;
+}
+
+static enum wf_code judge(struct wf_file *file, int dir, struct orphan *orphan,
+			  struct wf_error *err)
+{
+	uint64_t sum = wf_file_sum(wf_slice(orphan->bytes, orphan->len));
+
+	if (sum == orphan->seal.base || sum == orphan->seal.content) {
+		unlinkat(dir, orphan->entry, 0);
+		return WF_OK;
+	}
+	if (!file)
+		return WF_OK;
+	if (wf_file_sum(wf_slice(file->bytes, file->len)) == orphan->seal.content &&
+	    is_later(&orphan->st, &file->seen))
+		return bring_in(file, orphan, err);
+	keep(file, orphan->entry);
+	return WF_OK;
+}
+
+/* What cannot be read stays. */
+static enum wf_code settle(struct wf_file *file, int dir, struct orphan *orphan,
+			   struct wf_error *err)
+{
+	struct wf_error ignored = WF_ERROR_INIT;
+	enum wf_code code = WF_OK;
+	enum wf_lease lease = wf_lease_wait(orphan->fd, file ? file->deadline : 0);
+
+	if (lease == WF_LEASE_WRITER)
+		return file ? wf_file_has_writer(file, err) : WF_OK;
+	if (wf_file_read_fd(&orphan->bytes, &orphan->len, &orphan->st, orphan->fd, "", &ignored) ==
+	    WF_OK)
+		code = judge(file, dir, orphan, err);
+	wf_error_release(&ignored);
+	free(orphan->bytes);
+	return code;
+}
+
+static enum wf_code sweep_entry(struct wf_file *file, const struct wf_temp *like, const char *entry,
+				struct wf_error *err)
+{
+	struct orphan orphan = {.entry = entry};
+	enum wf_temp_kind kind = wf_temp_look(like, entry, &orphan.seal);
+	enum wf_code code = WF_OK;
+
+	if (kind == WF_TEMP_NONE)
+		return WF_OK;
+	orphan.fd = wf_file_open_locked(like->dir, entry);
+	if (orphan.fd < 0)
+		return WF_OK;
+	if (kind == WF_TEMP_OPEN)
+		unlinkat(like->dir, entry, 0);
+	else
+		code = settle(file, like->dir, &orphan, err);
+	if (orphan.fd >= 0)
+		close(orphan.fd);
+	return code;
+}
+
+enum wf_code wf_file_sweep(struct wf_file *file, int dir, const char *name, struct wf_error *err)
+{
+	int list = wf_file_openat(dir, ".", O_RDONLY | O_DIRECTORY, 0);
+	DIR *entries = list >= 0 ? fdopendir(list) : NULL;
+	enum wf_code code = WF_OK;
+	struct dirent *entry;
+	struct wf_temp like;
+
+	if (!entries) {
+		if (list >= 0)
+			close(list);
+		return WF_OK;
+	}
+	wf_temp_init(&like, dir, name);
+	while (code == WF_OK && (entry = readdir(entries)))
+		code = sweep_entry(file, &like, entry->d_name, err);
+	closedir(entries);
+	return code;
+}
