@@ -251,9 +251,8 @@ static enum wf_code look_at_displaced(struct replacing *r, bool *same, struct wf
 		lease = wf_lease_wait(r->displaced, r->file->deadline);
 		if (lease == WF_LEASE_WRITER)
 			return wf_file_has_writer(r->file, err);
-		if (fstat(r->displaced, &st) != 0)
-			return not_settled(r->file, err);
-		*same = same_looks(&st, &r->base_st) && wf_file_holds(r->displaced, r->base);
+		*same = fstat(r->displaced, &st) == 0 && same_looks(&st, &r->base_st) &&
+			wf_file_holds(r->displaced, r->base);
 		if (!*same)
 			code = read_displaced(r, err);
 		if (code != WF_OK || lease == WF_LEASE_NONE || wf_lease_holds(r->displaced))
