@@ -40,7 +40,7 @@
 	X(WF_OPT_START, "start", 0, NULL, "begin the first phase") \
 	X(WF_OPT_MESSAGE, "message", 'm', "TEXT", "why; what happened") \
 	X(WF_OPT_ACTION, "action", 0, "TEXT", "what is needed to go on") \
-	X(WF_OPT_SINCE, "since", 0, "DATE", "since when, 'YYYY-MM-DD'; today unless given") \
+	X(WF_OPT_SINCE, "since", 0, "WHEN", "the day, or the commit: see the command") \
 	X(WF_OPT_KIND, "kind", 0, "TEXT", "what kind of failure it is") \
 	X(WF_OPT_CAUSE, "cause", 0, "TEXT", "the root cause") \
 	X(WF_OPT_RESOLUTION, "resolution", 0, "TEXT", "how it was mended") \
@@ -58,6 +58,7 @@
 	X(WF_OPT_IGNORE, "ignore", 0, "NAME", "without this rule; repeatable") \
 	X(WF_OPT_RULES, "rules", 0, NULL, "list the rules") \
 	X(WF_OPT_STDIN_FILENAME, "stdin-filename", 0, "NAME", "what standard input is called") \
+	X(WF_OPT_STAGED, "staged", 0, NULL, "what git would commit, compared with HEAD") \
 	X(WF_OPT_MARKER_SIZE, "marker-size", 0, "N", "how long the marks of conflicts are (7)")
 
 #define WF_OPTION_ENUM(id, name, letter, argument, help) id,

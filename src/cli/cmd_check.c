@@ -1,10 +1,10 @@
 #include "cli/commands.h"
 
 #include "base/similar.h"
+#include "cli/judge.h"
 #include "cli/rewrite.h"
 #include "git/list.h"
 #include "git/place.h"
-#include "out/findings.h"
 #include "text/file.h"
 
 #include <stdio.h>
@@ -17,32 +17,32 @@ const struct wf_command wf_cmd_check = {
 	.name = "check",
 	.arguments = "[FILE or FOLDER...]",
 	.summary = "find what is wrong with documents, and mend what can be mended",
-	.details = "A folder is searched for status documents; what git ignores is passed over.\n"
-		   "Findings exit with 1. --format is text, json, sarif or github.",
+	.details =
+		"A folder is searched for status documents; what git ignores is passed over.\n"
+		"Findings exit with 1. --format is text, json, sarif or github.\n"
+		"--since COMMIT finds steps and phases that were removed instead of done since then,\n"
+		"log entries that were rewritten, steps that are open again. --staged judges what git\n"
+		"would commit, without FILE all of it.",
 	.options = WF_OPTS_COMMON | WF_BIT(WF_OPT_FILE) | WF_BIT(WF_OPT_MAP) |
 		   WF_BIT(WF_OPT_DRY_RUN) | WF_BIT(WF_OPT_DIFF) | WF_BIT(WF_OPT_WAIT) |
 		   WF_BIT(WF_OPT_FIX) | WF_BIT(WF_OPT_STRICT) | WF_BIT(WF_OPT_RULE) |
 		   WF_BIT(WF_OPT_IGNORE) | WF_BIT(WF_OPT_RULES) | WF_BIT(WF_OPT_FORMAT) |
-		   WF_BIT(WF_OPT_STDIN_FILENAME),
+		   WF_BIT(WF_OPT_STDIN_FILENAME) | WF_BIT(WF_OPT_SINCE) | WF_BIT(WF_OPT_STAGED),
 	.most = -1,
 	.run = run,
 };
 
-enum format { TEXT, JSON, SARIF, GITHUB };
-
+/* In the order of enum wf_form. */
 static const char *const formats[] = {"text", "json", "sarif", "github"};
 
 struct check {
 	struct wf_cli *cli;
-	struct wf_lint_options options;
-	enum format format;
-	struct wf_json json; /* writes to cli->out */
-	struct wf_buf errors;
-	struct wf_github github;
-	struct wf_buf top; /* of the work tree: machines are told places in the repository */
-	struct wf_findings_count count;
-	enum wf_code code; /* of the last file that could not be checked */
-	size_t failed;
+	struct wf_judge judge;
+	const char *since; /* the commit that documents are compared with, or NULL */
+	const char **paths;
+	struct wf_versions_query query;
+	struct wf_versions
+		versions; /* what is staged; or what the work tree has otherwise than SINCE */
 };
 
 static enum wf_code unknown_rule(struct wf_cli *cli, const char *name)
@@ -81,19 +81,19 @@ static enum wf_code add_rules(struct wf_cli *cli, enum wf_option option, uint64_
 	return WF_OK;
 }
 
-static enum wf_code read_format(struct wf_cli *cli, enum format *format)
+static enum wf_code read_format(struct wf_cli *cli, enum wf_form *format)
 {
 	const char *value = cli->value[WF_OPT_FORMAT];
 
-	*format = cli->given[WF_OPT_JSON] ? JSON : TEXT;
+	*format = cli->given[WF_OPT_JSON] ? WF_FORM_JSON : WF_FORM_TEXT;
 	for (size_t i = 0; value && i < 4; i++) {
 		if (strcmp(value, formats[i]) != 0)
 			continue;
-		if (cli->given[WF_OPT_JSON] && i != JSON)
+		if (cli->given[WF_OPT_JSON] && i != WF_FORM_JSON)
 			return wf_error_set(&cli->err, WF_USAGE, 0,
 					    "--json and --format %s contradict each other", value);
-		*format = (enum format)i;
-		cli->given[WF_OPT_JSON] |= i == JSON;
+		*format = (enum wf_form)i;
+		cli->given[WF_OPT_JSON] |= i == WF_FORM_JSON;
 		return WF_OK;
 	}
 	return value ? wf_error_set(&cli->err, WF_USAGE, 0,
@@ -101,97 +101,119 @@ static enum wf_code read_format(struct wf_cli *cli, enum format *format)
 		     : WF_OK;
 }
 
+/* Options that do not go together. */
+static enum wf_code check_options(struct check *c)
+{
+	struct wf_cli *cli = c->cli;
+	bool diff = cli->given[WF_OPT_DRY_RUN] || cli->given[WF_OPT_DIFF];
+
+	if (diff && !cli->given[WF_OPT_FIX])
+		return wf_error_set(&cli->err, WF_USAGE, 0,
+				    "--dry-run and --diff show what --fix writes; it is not given");
+	if (diff && c->judge.format != WF_FORM_TEXT)
+		return wf_error_set(&cli->err, WF_USAGE, 0, "a diff has no place in the format %s",
+				    formats[c->judge.format]);
+	if (cli->given[WF_OPT_STAGED] && cli->given[WF_OPT_FIX])
+		return wf_error_set(
+			&cli->err, WF_USAGE, 0,
+			"--staged looks at what is staged, and --fix writes the work tree: "
+			"fix the file, then 'git add' it");
+	return WF_OK;
+}
+
 static enum wf_code read_options(struct check *c)
 {
 	struct wf_cli *cli = c->cli;
 	uint64_t chosen, ignored;
-	enum wf_code code = read_format(cli, &c->format);
+	enum wf_code code = read_format(cli, &c->judge.format);
 
 	if (code == WF_OK)
 		code = add_rules(cli, WF_OPT_RULE, &chosen);
 	if (code == WF_OK)
 		code = add_rules(cli, WF_OPT_IGNORE, &ignored);
+	if (code == WF_OK)
+		code = check_options(c);
 	if (code != WF_OK)
 		return code;
-	if ((cli->given[WF_OPT_DRY_RUN] || cli->given[WF_OPT_DIFF]) && !cli->given[WF_OPT_FIX])
-		return wf_error_set(&cli->err, WF_USAGE, 0,
-				    "--dry-run and --diff show what --fix writes; it is not given");
-	if ((cli->given[WF_OPT_DRY_RUN] || cli->given[WF_OPT_DIFF]) && c->format != TEXT)
-		return wf_error_set(&cli->err, WF_USAGE, 0, "a diff has no place in the format %s",
-				    formats[c->format]);
-	c->options.rules = chosen ? chosen : wf_rules_default(cli->given[WF_OPT_STRICT]);
-	c->options.rules &= ~ignored;
-	c->options.mapped = cli->map.n;
+	c->judge.options.rules = chosen ? chosen : wf_rules_default(cli->given[WF_OPT_STRICT]);
+	c->judge.options.rules &= ~ignored;
+	c->judge.options.mapped = cli->map.n;
 	return WF_OK;
 }
 
-static void note_error(struct check *c)
+/* The top of the work tree: needed where git is, and of use to machines. */
+static enum wf_code find_top(struct check *c)
 {
-	struct wf_buf text = WF_BUF_INIT;
+	if (c->since || c->cli->given[WF_OPT_STAGED])
+		return wf_git_need_top(&c->judge.top, &c->cli->err);
+	if (c->judge.format == WF_FORM_SARIF || c->judge.format == WF_FORM_GITHUB)
+		wf_git_top(&c->judge.top);
+	return WF_OK;
+}
 
-	c->failed++;
-	c->code = c->cli->err.code;
-	if (c->format == JSON) {
-		if (c->errors.len)
-			wf_buf_byte(&c->errors, ',');
-		wf_out_error_json(&c->errors, &c->cli->err);
-	} else {
-		wf_out_error_text(&text, &c->cli->err);
-		fputs(text.ptr, stderr);
+/* What it takes to compare a document with the commit. */
+struct comparison {
+	struct wf_buf place, name, blob;
+};
+
+/*
+ * Where DOCUMENT stands in the repository, and what the commit has there. What the work tree has as
+ * the commit has it is compared with itself, so with nothing, unless it came another way.
+ */
+static enum wf_code find_before(struct check *c, struct wf_judged *document, bool stream,
+				struct comparison *with)
+{
+	const struct wf_version *version;
+
+	if (stream && !c->cli->given[WF_OPT_STDIN_FILENAME])
+		return wf_error_set(&c->cli->err, WF_USAGE, 0,
+				    "--since compares '-' with what --stdin-filename names; "
+				    "it is not given");
+	wf_git_place(&with->place, c->judge.top.ptr, document->name);
+	if (wf_slice_starts(wf_buf_as_slice(&with->place), "/") ||
+	    wf_slice_starts(wf_buf_as_slice(&with->place), "../")) {
+		wf_error_file(&c->cli->err, document->name);
+		return wf_error_set(
+			&c->cli->err, WF_NOT_FOUND, 0,
+			"is outside the repository: there is nothing to compare it with");
 	}
-	wf_buf_release(&text);
-	wf_error_release(&c->cli->err);
+	document->place = with->place.ptr;
+	version = wf_versions_find(&c->versions, with->place.ptr);
+	wf_buf_printf(&with->name, "%s:%s", c->since,
+		      version ? version->before_path : with->place.ptr);
+	if (version)
+		document->before = version->before;
+	else if (stream && wf_git_blob(&with->blob, with->name.ptr))
+		document->before = wf_buf_as_slice(&with->blob);
+	else
+		return WF_OK;
+	document->before_name = with->name.ptr;
+	return WF_OK;
 }
 
-/* Something that a rule can judge: a workflow, or what damage left of one. */
-static bool is_subject(const struct wf_doc *doc)
+/* What reports call the document at PATH. */
+static const char *shown_name(const struct check *c, const char *path)
 {
-	return doc->nphases > 0 || doc->ndamages > 0;
+	return strcmp(path, "-") == 0 && c->cli->given[WF_OPT_STDIN_FILENAME]
+		       ? c->cli->value[WF_OPT_STDIN_FILENAME]
+		       : path;
 }
 
-static void count(struct check *c, const struct wf_lint *lint)
-{
-	c->count.files++;
-	c->count.affected += lint->n > 0;
-	for (size_t i = 0; i < lint->n; i++) {
-		c->count.found[wf_rules[lint->items[i].rule].severity]++;
-		c->count.fixable += lint->items[i].edits.begin < lint->items[i].edits.end;
-	}
-}
-
-static void say(struct check *c, const char *name, const struct wf_lint *lint, struct wf_buf *text)
-{
-	struct wf_buf place = WF_BUF_INIT;
-
-	wf_git_place(&place, c->top.ptr, name);
-	switch (c->format) {
-	case TEXT: wf_out_findings_text(text, name, lint); break;
-	case JSON: wf_out_findings_json(&c->json, name, lint); break;
-	case SARIF: wf_out_findings_sarif(&c->json, place.ptr, lint); break;
-	case GITHUB: wf_out_findings_github(&c->github, place.ptr, lint); break;
-	}
-	wf_buf_release(&place);
-}
-
-/* CHOSEN: the user named the file or git's attribute did; else only status documents count. */
-static enum wf_code judge(struct check *c, const char *name, struct wf_slice bytes, bool chosen,
+static enum wf_code judge(struct check *c, const char *path, struct wf_slice bytes, bool chosen,
 			  struct wf_buf *text)
 {
-	struct wf_lint lint;
-	struct wf_doc doc;
-	enum wf_code code =
-		wf_doc_read(&doc, name, bytes.ptr, bytes.len, &c->cli->map, &c->cli->err);
+	struct wf_judged document = {.name = shown_name(c, path), .bytes = bytes, .chosen = chosen};
+	struct comparison with = {WF_BUF_INIT, WF_BUF_INIT, WF_BUF_INIT};
+	enum wf_code code = WF_OK;
 
-	if (code != WF_OK)
-		return code;
-	wf_lint(&lint, &doc, &c->options);
-	if (chosen ? is_subject(&doc) || lint.n > 0 : wf_doc_is_status(&doc)) {
-		count(c, &lint);
-		say(c, name, &lint, text);
-	}
-	wf_lint_release(&lint);
-	wf_doc_release(&doc);
-	return WF_OK;
+	if (c->since)
+		code = find_before(c, &document, strcmp(path, "-") == 0, &with);
+	if (code == WF_OK)
+		code = wf_judge_document(&c->judge, &document, text);
+	wf_buf_release(&with.place);
+	wf_buf_release(&with.name);
+	wf_buf_release(&with.blob);
+	return code;
 }
 
 /* What a fix of one file works with, and what came of it. */
@@ -215,7 +237,7 @@ static enum wf_code fix_bytes(void *context, struct wf_slice bytes, struct wf_bu
 		return code;
 	f->fixed = 0;
 	if (f->chosen || wf_doc_is_status(&doc))
-		f->fixed = wf_lint_fix(out, &doc, &f->check->options);
+		f->fixed = wf_lint_fix(out, &doc, &f->check->judge.options);
 	else
 		wf_buf_slice(out, bytes);
 	wf_doc_release(&doc);
@@ -233,7 +255,7 @@ static enum wf_code fix_file(struct check *c, const char *path, bool chosen)
 
 	code = wf_cli_rewrite(cli, path, fix_bytes, &f, shown ? &cli->out : NULL, &written);
 	if (code == WF_OK) {
-		c->count.fixed += f.fixed;
+		c->judge.count.fixed += f.fixed;
 		code = judge(c, path, wf_buf_as_slice(&f.after), chosen, &cli->out);
 	}
 	wf_buf_release(&f.after);
@@ -241,22 +263,23 @@ static enum wf_code fix_file(struct check *c, const char *path, bool chosen)
 }
 
 /* The mended document goes to standard output, what is left to say to standard error. */
-static enum wf_code fix_stream(struct check *c, const char *name, struct wf_slice bytes)
+static enum wf_code fix_stream(struct check *c, struct wf_slice bytes)
 {
-	struct fixing f = {.check = c, .name = name, .chosen = true, .after = WF_BUF_INIT};
+	struct fixing f = {
+		.check = c, .name = shown_name(c, "-"), .chosen = true, .after = WF_BUF_INIT};
 	struct wf_buf out = WF_BUF_INIT, text = WF_BUF_INIT;
 	enum wf_code code;
 
-	if (c->format != TEXT)
+	if (c->judge.format != WF_FORM_TEXT)
 		return wf_error_set(&c->cli->err, WF_USAGE, 0,
 				    "--fix writes the document of '-' to standard output: "
 				    "a report in the format %s has no place there",
-				    formats[c->format]);
+				    formats[c->judge.format]);
 	code = fix_bytes(&f, bytes, &out, &c->cli->err);
 	if (code == WF_OK)
-		code = judge(c, name, wf_buf_as_slice(&out), true, &text);
+		code = judge(c, "-", wf_buf_as_slice(&out), true, &text);
 	if (code == WF_OK && c->cli->given[WF_OPT_DRY_RUN])
-		wf_cli_diff(&c->cli->out, name, bytes, wf_buf_as_slice(&out));
+		wf_cli_diff(&c->cli->out, f.name, bytes, wf_buf_as_slice(&out));
 	else if (code == WF_OK)
 		wf_buf_slice(&c->cli->out, wf_buf_as_slice(&out));
 	fputs(text.ptr, stderr);
@@ -268,35 +291,31 @@ static enum wf_code fix_stream(struct check *c, const char *name, struct wf_slic
 
 static enum wf_code check_bytes(struct check *c, const char *path, bool chosen)
 {
-	struct wf_cli *cli = c->cli;
-	bool stream = strcmp(path, "-") == 0;
-	const char *name = stream && cli->given[WF_OPT_STDIN_FILENAME]
-				   ? cli->value[WF_OPT_STDIN_FILENAME]
-				   : path;
 	char *bytes = NULL;
 	size_t len;
-	enum wf_code code = wf_file_read(&bytes, &len, path, &cli->err);
+	enum wf_code code = wf_file_read(&bytes, &len, path, &c->cli->err);
 
-	if (code == WF_OK && cli->given[WF_OPT_FIX])
-		code = fix_stream(c, name, wf_slice(bytes, len));
+	if (code == WF_OK && c->cli->given[WF_OPT_FIX] && strcmp(path, "-") == 0)
+		code = fix_stream(c, wf_slice(bytes, len));
 	else if (code == WF_OK)
-		code = judge(c, name, wf_slice(bytes, len), chosen, &cli->out);
+		code = judge(c, path, wf_slice(bytes, len), chosen, &c->cli->out);
 	free(bytes);
 	return code;
 }
 
 static void check_file(struct check *c, const char *path, bool chosen)
 {
-	enum wf_code code;
+	enum wf_code code = WF_ENCODING;
 
 	if (c->cli->given[WF_OPT_FIX] && strcmp(path, "-") != 0)
 		code = fix_file(c, path, chosen);
-	else
-		code = check_bytes(c, path, chosen);
-	if (code == WF_ENCODING && !chosen)
+	/* What is no text is not fixed; whether that matters is judged. */
+	if (code == WF_ENCODING) {
 		wf_error_release(&c->cli->err);
-	else if (code != WF_OK)
-		note_error(c);
+		code = check_bytes(c, path, chosen);
+	}
+	if (code != WF_OK)
+		wf_judge_trouble(&c->judge);
 }
 
 static void check_folder(struct check *c, const char *folder)
@@ -304,7 +323,7 @@ static void check_folder(struct check *c, const char *folder)
 	struct wf_paths paths;
 
 	if (wf_git_list(&paths, folder, &c->cli->err) != WF_OK) {
-		note_error(c);
+		wf_judge_trouble(&c->judge);
 		return;
 	}
 	for (size_t i = 0; i < paths.n; i++) {
@@ -337,44 +356,67 @@ static void check_all(struct check *c)
 	if (wf_cli_find_file(cli) == WF_OK)
 		check_path(c, cli->file);
 	else
-		note_error(c);
+		wf_judge_trouble(&c->judge);
 }
 
-static void open_report(struct check *c)
+/* Links and devices are not told apart from files: the index has the last word. */
+static enum wf_code check_name(struct check *c, const char *path)
 {
-	c->json.out = &c->cli->out;
-	wf_out_github_init(&c->github);
-	if (c->format == SARIF || c->format == GITHUB)
-		wf_git_top(&c->top);
-	if (c->format == SARIF)
-		wf_out_sarif_open(&c->json);
-	if (c->format != JSON)
-		return;
-	wf_json_open(&c->json, NULL, '{');
-	wf_json_str(&c->json, "schema", "wfmd.check/1");
-	wf_json_open(&c->json, "findings", '[');
+	struct stat st;
+
+	if (strcmp(path, "-") == 0)
+		return wf_error_set(&c->cli->err, WF_USAGE, 0,
+				    "--staged judges what git has, not standard input");
+	if (wf_git_is_markdown(wf_slice_str(path)) || stat(path, &st) != 0 || S_ISDIR(st.st_mode))
+		return WF_OK;
+	wf_error_file(&c->cli->err, path);
+	return wf_error_set(&c->cli->err, WF_USAGE, 0,
+			    "--staged judges *.md and *.markdown, and folders of them");
 }
 
-static void close_report(struct check *c)
+/* The FILEs and FOLDERs of the call, for the caller to free. */
+static const char **named(struct check *c, size_t *n)
+{
+	const char **paths = wf_xrealloc(NULL, (size_t)c->cli->nargs + 1, sizeof(*paths));
+
+	*n = 0;
+	if (c->cli->given[WF_OPT_FILE])
+		paths[(*n)++] = c->cli->value[WF_OPT_FILE];
+	for (int i = 0; i < c->cli->nargs; i++)
+		paths[(*n)++] = c->cli->args[i];
+	return paths;
+}
+
+/* What git has to say, before anything is reported. */
+static enum wf_code ask_git(struct check *c)
+{
+	struct wf_error *err = &c->cli->err;
+	enum wf_code code = WF_OK;
+
+	if (!c->cli->given[WF_OPT_STAGED])
+		return c->since ? wf_git_since(&c->versions, c->since, err) : WF_OK;
+	c->paths = named(c, &c->query.npaths);
+	c->query.paths = c->paths;
+	c->query.since = c->since;
+	for (size_t i = 0; i < c->query.npaths && code == WF_OK; i++)
+		code = check_name(c, c->paths[i]);
+	if (code == WF_OK)
+		code = wf_git_staged(&c->versions, &c->query, err);
+	if (code == WF_OK)
+		code = wf_versions_ask_attributes(&c->versions, c->judge.top.ptr, err);
+	return code;
+}
+
+/* How many documents there were and what was found; where it goes beside a fix. */
+static void summarize(struct check *c)
 {
 	struct wf_cli *cli = c->cli;
 	struct wf_buf text = WF_BUF_INIT;
 
-	if (c->format == SARIF)
-		wf_out_sarif_close(&c->json);
-	wf_out_github_close(&cli->out, &c->github, &c->count);
-	if (c->format == JSON) {
-		wf_json_close(&c->json, ']');
-		wf_json_number(&c->json, "files", c->count.files);
-		wf_json_number(&c->json, "fixed", c->count.fixed);
-		wf_buf_printf(&cli->out, ",\"errors\":[%s]", c->errors.ptr);
-		wf_json_close(&c->json, '}');
-	}
-	if (c->format == SARIF || c->format == JSON)
-		wf_buf_byte(&cli->out, '\n');
-	if (c->format != TEXT || cli->given[WF_OPT_QUIET] || c->count.files == 0)
+	if (c->judge.format != WF_FORM_TEXT || cli->given[WF_OPT_QUIET] ||
+	    c->judge.count.files == 0)
 		return;
-	wf_out_findings_summary(&text, &c->count);
+	wf_out_findings_summary(&text, &c->judge.count);
 	if (cli->given[WF_OPT_FIX])
 		fputs(text.ptr, stderr);
 	else
@@ -393,21 +435,39 @@ static int list_rules(struct wf_cli *cli)
 	return 0;
 }
 
+static int report(struct check *c)
+{
+	bool found = false;
+
+	c->judge.options.merging = c->versions.merging;
+	wf_judge_open(&c->judge);
+	if (c->cli->given[WF_OPT_STAGED])
+		wf_judge_versions(&c->judge, &c->versions, &c->query);
+	else
+		check_all(c);
+	wf_judge_close(&c->judge);
+	summarize(c);
+	for (size_t i = 0; i <= WF_SEVERITY_PRACTICE; i++)
+		found |= c->judge.count.found[i] > 0;
+	return c->judge.failed ? wf_code_status(c->judge.code) : found;
+}
+
 static int run(struct wf_cli *cli)
 {
-	struct check c = {.cli = cli, .errors = WF_BUF_INIT, .top = WF_BUF_INIT};
-	bool found = false;
+	struct check c = {.cli = cli,
+			  .judge = {.cli = cli, .top = WF_BUF_INIT, .wrong = WF_BUF_INIT},
+			  .since = cli->value[WF_OPT_SINCE],
+			  .versions = {.blobs = WF_BUF_INIT}};
+	int status;
 
 	if (cli->given[WF_OPT_RULES])
 		return list_rules(cli);
-	if (read_options(&c) != WF_OK)
-		return wf_cli_fail(cli);
-	open_report(&c);
-	check_all(&c);
-	close_report(&c);
-	wf_buf_release(&c.errors);
-	wf_buf_release(&c.top);
-	for (size_t i = 0; i <= WF_SEVERITY_PRACTICE; i++)
-		found |= c.count.found[i] > 0;
-	return c.failed ? wf_code_status(c.code) : found;
+	if (read_options(&c) == WF_OK && find_top(&c) == WF_OK && ask_git(&c) == WF_OK)
+		status = report(&c);
+	else
+		status = wf_cli_fail(cli);
+	wf_versions_release(&c.versions);
+	wf_judge_release(&c.judge);
+	free(c.paths);
+	return status;
 }

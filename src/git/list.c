@@ -1,6 +1,7 @@
 #include "git/list.h"
 
 #include "base/arena.h"
+#include "git/attributes.h"
 #include "git/run.h"
 
 #include <dirent.h>
@@ -9,9 +10,6 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-/* Either command would run the file system monitor that the repository names. */
-#define GIT "git", "--literal-pathspecs", "-c", "core.fsmonitor=false"
 
 /* How git is asked about a folder. */
 struct question {
@@ -44,7 +42,7 @@ static int compare(const void *a, const void *b)
 	return strcmp(((const struct wf_path *)a)->path, ((const struct wf_path *)b)->path);
 }
 
-static bool is_markdown(struct wf_slice name)
+bool wf_git_is_markdown(struct wf_slice name)
 {
 	static const char *const endings[] = {".md", ".markdown"};
 
@@ -134,7 +132,7 @@ static enum wf_code visit(struct wf_paths *paths, struct wf_paths *folders, cons
 				return cannot_read(folder, errno, err);
 		} else if (S_ISDIR(st.st_mode)) {
 			add(folders, prefix, name);
-		} else if (S_ISREG(st.st_mode) && is_markdown(name)) {
+		} else if (S_ISREG(st.st_mode) && wf_git_is_markdown(name)) {
 			add(paths, prefix, name);
 		}
 	}
@@ -187,39 +185,19 @@ static enum wf_code walk(struct wf_paths *paths, const char *folder, struct wf_e
 
 /* --- with git --- */
 
-/* Takes what is before the next NUL off *REST. */
-static struct wf_slice cut(struct wf_slice *rest)
-{
-	const char *end = memchr(rest->ptr, '\0', rest->len);
-	struct wf_slice field = {rest->ptr, end ? (size_t)(end - rest->ptr) : rest->len};
-
-	*rest = wf_slice_skip(*rest, field.len + (end != NULL));
-	return field;
-}
-
 static enum wf_code git_failed(const struct wf_git_run *run, const char *folder,
 			       struct wf_error *err)
 {
-	struct wf_slice reason = wf_git_reason(run);
 	struct wf_buf word = WF_BUF_INIT;
 
 	wf_error_file(err, folder);
-	if (reason.len)
-		wf_error_set(err, WF_UNREADABLE, 0, "git cannot list it: %.*s",
-			     WF_SLICE_ARG(reason));
-	else
-		wf_error_set(err, WF_UNREADABLE, 0, "git cannot list it: it ended with status %d",
-			     run->status);
-	wf_buf_shell_word(&word, folder);
-	wf_error_hint(err, "git -C %s status", word.ptr);
+	wf_git_error(run, "git cannot list it", err);
+	if (run->status >= 0) {
+		wf_buf_shell_word(&word, folder);
+		wf_error_hint(err, "git -C %s status", word.ptr);
+	}
 	wf_buf_release(&word);
 	return WF_UNREADABLE;
-}
-
-static enum wf_code cannot_run(const char *folder, int why, struct wf_error *err)
-{
-	wf_error_file(err, folder);
-	return wf_error_set(err, WF_UNREADABLE, 0, "git cannot be run: %s", strerror(why));
 }
 
 /* Git says that the folder is in no work tree. */
@@ -262,11 +240,11 @@ static enum wf_code take_names(struct wf_paths *paths, const struct question *q,
 			       struct wf_slice names, struct wf_error *err)
 {
 	while (names.len > 0) {
-		struct wf_slice name = cut(&names);
+		struct wf_slice name = wf_git_cut(&names);
 		enum wf_code code;
 		bool found;
 
-		if (!is_markdown(name))
+		if (!wf_git_is_markdown(name))
 			continue;
 		add(paths, q->prefix.ptr, name);
 		code = look_up(&found, paths->items[paths->n - 1].path, q->prefix.len, err);
@@ -281,7 +259,7 @@ static enum wf_code take_names(struct wf_paths *paths, const struct question *q,
 static enum wf_code list(struct wf_paths *paths, bool *outside, const struct question *q,
 			 struct wf_error *err)
 {
-	const char *argv[] = {GIT,
+	const char *argv[] = {WF_GIT,
 			      "-C",
 			      q->start,
 			      "ls-files",
@@ -300,7 +278,7 @@ static enum wf_code list(struct wf_paths *paths, bool *outside, const struct que
 	if (wf_git_run(&run, argv, WF_SLICE_LIT("")) != 0) {
 		*outside = errno == ENOENT || errno == EACCES;
 		if (!*outside)
-			code = cannot_run(q->folder, errno, err);
+			code = git_failed(&run, q->folder, err);
 	} else if (run.status == 0) {
 		code = take_names(paths, q, wf_buf_as_slice(&run.out), err);
 	} else {
@@ -312,42 +290,23 @@ static enum wf_code list(struct wf_paths *paths, bool *outside, const struct que
 	return code;
 }
 
-static int meaning(struct wf_slice value)
-{
-	return wf_slice_is(value, "set") - wf_slice_is(value, "unset");
-}
-
-/* Git answers in the order of its input: the path, "wfmd", and the attribute's value. */
-static void take_attributes(struct wf_paths *paths, struct wf_slice answers)
-{
-	for (size_t i = 0; i < paths->n; i++) {
-		cut(&answers);
-		cut(&answers);
-		paths->items[i].wanted = meaning(cut(&answers));
-	}
-}
-
 static enum wf_code ask_attributes(struct wf_paths *paths, const struct question *q,
 				   struct wf_error *err)
 {
-	const char *argv[] = {GIT, "-C", q->start, "check-attr", "-z", "--stdin", "wfmd", NULL};
+	int *wanted = wf_xrealloc(NULL, paths->n, sizeof(*wanted));
 	struct wf_buf names = WF_BUF_INIT;
-	struct wf_git_run run;
-	enum wf_code code = WF_OK;
+	enum wf_code code;
 
 	for (size_t i = 0; i < paths->n; i++) {
 		const char *name = paths->items[i].path + q->prefix.len;
 
 		wf_buf_add(&names, name, strlen(name) + 1);
 	}
-	if (wf_git_run(&run, argv, wf_buf_as_slice(&names)) != 0)
-		code = cannot_run(q->folder, errno, err);
-	else if (run.status != 0)
-		code = git_failed(&run, q->folder, err);
-	else
-		take_attributes(paths, wf_buf_as_slice(&run.out));
-	wf_git_run_release(&run);
+	code = wf_git_attributes(wanted, q->start, wf_buf_as_slice(&names), WF_OF_WORK_TREE, err);
+	for (size_t i = 0; i < paths->n && code == WF_OK; i++)
+		paths->items[i].wanted = wanted[i];
 	wf_buf_release(&names);
+	free(wanted);
 	return code;
 }
 

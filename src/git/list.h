@@ -47,4 +47,7 @@ enum wf_code wf_git_list(struct wf_paths *paths, const char *folder, struct wf_e
 
 void wf_paths_release(struct wf_paths *paths);
 
+/* NAME ends in .md or .markdown, in any case. */
+bool wf_git_is_markdown(struct wf_slice name);
+
 #endif

@@ -215,3 +215,40 @@ void wf_git_run_release(struct wf_git_run *run)
 	wf_buf_release(&run->out);
 	wf_buf_release(&run->messages);
 }
+
+enum wf_code wf_git_error(const struct wf_git_run *run, const char *what, struct wf_error *err)
+{
+	struct wf_slice reason = wf_git_reason(run);
+
+	if (run->status < 0)
+		return wf_error_set(err, WF_UNREADABLE, 0, "git cannot be run: %s",
+				    strerror(errno));
+	if (reason.len)
+		return wf_error_set(err, WF_UNREADABLE, 0, "%s: %.*s", what, WF_SLICE_ARG(reason));
+	return wf_error_set(err, WF_UNREADABLE, 0, "%s: it ended with status %d", what,
+			    run->status);
+}
+
+bool wf_git_ask(struct wf_buf *answer, const char *const argv[])
+{
+	struct wf_git_run run;
+	bool good = wf_git_run(&run, argv, WF_SLICE_LIT("")) == 0 && run.status == 0;
+
+	if (good) {
+		struct wf_slice said = wf_buf_as_slice(&run.out);
+
+		said.len -= said.len > 0 && said.ptr[said.len - 1] == '\n';
+		wf_buf_slice(answer, said);
+	}
+	wf_git_run_release(&run);
+	return good;
+}
+
+struct wf_slice wf_git_cut(struct wf_slice *rest)
+{
+	const char *end = memchr(rest->ptr, '\0', rest->len);
+	struct wf_slice field = {rest->ptr, end ? (size_t)(end - rest->ptr) : rest->len};
+
+	*rest = wf_slice_skip(*rest, field.len + (end != NULL));
+	return field;
+}

@@ -20,7 +20,13 @@
 #ifndef WF_GIT_RUN_H
 #define WF_GIT_RUN_H
 
-#include "base/buf.h"
+#include "base/error.h"
+
+/*
+ * How commands of git begin that are about files: names are taken literally, and
+ * the file system monitor that the repository names is not run.
+ */
+#define WF_GIT "git", "--literal-pathspecs", "-c", "core.fsmonitor=false"
 
 struct wf_git_run {
 	struct wf_buf out;      /* all of its standard output */
@@ -39,6 +45,18 @@ int wf_git_run(struct wf_git_run *run, const char *const argv[], struct wf_slice
 /* The line of its messages that says why git failed, without "fatal: "; or empty. */
 struct wf_slice wf_git_reason(const struct wf_git_run *run);
 
+/*
+ * The error for RUN, which failed or (errno says why) could not be run:
+ * WF_UNREADABLE, "WHAT: reason".
+ */
+enum wf_code wf_git_error(const struct wf_git_run *run, const char *what, struct wf_error *err);
+
 void wf_git_run_release(struct wf_git_run *run);
+
+/* Appends what ARGV answers, without its last line end, to ANSWER; false where it fails. */
+bool wf_git_ask(struct wf_buf *answer, const char *const argv[]);
+
+/* Takes what is before the next NUL off REST, and the NUL: an element of an answer to -z. */
+struct wf_slice wf_git_cut(struct wf_slice *rest);
 
 #endif

@@ -120,7 +120,7 @@ enum wf_fix {
 	  "put it back, or log a Scope change that names it ('wfmd drop' does)") \
 	X(WF_RULE_PHASE_REMOVED, "phase-removed", ERROR, NEVER, \
 	  "a phase that had not ended was deleted", \
-	  "put it back, or log a Scope change that names it") \
+	  "put it back ('wfmd skip' passes over it), or log a Scope change that names it") \
 	X(WF_RULE_LOG_REWRITTEN, "log-rewritten", ERROR, NEVER, \
 	  "an entry of the Error Log was changed or removed", \
 	  "restore the entry, and add what is new at the end") \

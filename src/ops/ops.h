@@ -84,6 +84,10 @@ enum wf_code wf_op_unblock_step(struct wf_draft *draft, uint32_t step, struct wf
 enum wf_code wf_op_add(struct wf_draft *draft, uint32_t phase, int32_t after, struct wf_slice text,
 		       struct wf_error *err);
 
+/* The kind of the log entry that a drop leaves, and how what it says begins. */
+#define WF_SCOPE_CHANGE "Scope change"
+#define WF_SCOPE_DROPPED "Dropped \""
+
 /* A step less, with all that is nested in it, and a Scope change entry that says WHY. */
 enum wf_code wf_op_drop(struct wf_draft *draft, uint32_t step, struct wf_slice why,
 			struct wf_error *err);

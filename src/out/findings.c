@@ -10,16 +10,28 @@ static const struct wf_rule_row *rule_of(const struct wf_finding *f)
 	return &wf_rules[f->rule];
 }
 
+static void add_text(struct wf_buf *out, const char *file, const struct wf_finding *f)
+{
+	wf_buf_visible(out, wf_slice_str(file));
+	wf_buf_printf(out, ":%u:%u: %s: ", f->line, f->column,
+		      wf_severity_name(rule_of(f)->severity));
+	wf_buf_visible(out, f->message);
+	wf_buf_printf(out, "; %s [%s]\n", rule_of(f)->help, rule_of(f)->name);
+}
+
 void wf_out_findings_text(struct wf_buf *out, const char *file, const struct wf_lint *lint)
 {
-	for (size_t i = 0; i < lint->n; i++) {
-		const struct wf_finding *f = &lint->items[i];
+	for (size_t i = 0; i < lint->n; i++)
+		add_text(out, file, &lint->items[i]);
+}
 
-		wf_buf_visible(out, wf_slice_str(file));
-		wf_buf_printf(out, ":%u:%u: %s: ", f->line, f->column,
-			      wf_severity_name(rule_of(f)->severity));
-		wf_buf_visible(out, f->message);
-		wf_buf_printf(out, "; %s [%s]\n", rule_of(f)->help, rule_of(f)->name);
+void wf_out_findings_digest(struct wf_digest *digest, const char *file, const struct wf_lint *lint)
+{
+	for (size_t i = 0; i < lint->n; i++) {
+		struct wf_buf *line = wf_digest_line(digest, rule_of(&lint->items[i])->severity);
+
+		if (line)
+			add_text(line, file, &lint->items[i]);
 	}
 }
 

@@ -23,24 +23,36 @@ void wf_out_findings_text(struct wf_buf *out, const char *file, const struct wf_
 void wf_out_findings_json(struct wf_json *json, const char *file, const struct wf_lint *lint);
 
 /*
- * `::error file=status.md,line=12,col=3,title=RULE::message`: commands of
- * GitHub's workflows. GitHub shows ten for a step, so these are kept until all
- * documents are checked: errors come first, and where there are more than ten,
- * nine and a notice of how many there are.
+ * The few findings that there is room for: errors come first, and where there
+ * are more than ten, the last of ten lines is left to say so. All documents are
+ * checked before it is known which ones these are.
  */
-#define WF_GITHUB_SHOWN 10
+#define WF_DIGEST_SHOWN 10
 
-struct wf_github {
+struct wf_digest {
 	struct wf_buf lines[WF_SEVERITY_PRACTICE + 1]
-			   [WF_GITHUB_SHOWN]; /* the first of each severity */
+			   [WF_DIGEST_SHOWN]; /* the first of each severity */
 	size_t n[WF_SEVERITY_PRACTICE + 1];   /* how many there are */
 };
 
-void wf_out_github_init(struct wf_github *github);
-void wf_out_findings_github(struct wf_github *github, const char *file, const struct wf_lint *lint);
+void wf_digest_init(struct wf_digest *digest);
 
-/* Appends what is to be shown, COUNT for the notice, and releases GITHUB. */
-void wf_out_github_close(struct wf_buf *out, struct wf_github *github,
+/* The buffer for the line of a finding that may be shown; NULL for one that will not be. */
+struct wf_buf *wf_digest_line(struct wf_digest *digest, enum wf_severity severity);
+
+/* Appends what is to be shown and releases DIGEST; returns how many findings are left out. */
+size_t wf_digest_close(struct wf_buf *out, struct wf_digest *digest);
+
+/* Lines as of wf_out_findings_text. */
+void wf_out_findings_digest(struct wf_digest *digest, const char *file, const struct wf_lint *lint);
+
+/*
+ * `::error file=status.md,line=12,col=3,title=RULE::message`: commands of
+ * GitHub's workflows. GitHub shows ten for a step; where there are more, the
+ * tenth is a notice of COUNT.
+ */
+void wf_out_findings_github(struct wf_digest *digest, const char *file, const struct wf_lint *lint);
+void wf_out_github_close(struct wf_buf *out, struct wf_digest *digest,
 			 const struct wf_findings_count *count);
 
 /* The findings as results of SARIF 2.1.0 in an open array; what stands around them. */

@@ -27,46 +27,24 @@ static void add_finding(struct wf_buf *out, const char *file, const struct wf_fi
 	wf_buf_release(&text);
 }
 
-void wf_out_github_init(struct wf_github *github)
-{
-	for (size_t s = 0; s <= WF_SEVERITY_PRACTICE; s++) {
-		github->n[s] = 0;
-		for (size_t i = 0; i < WF_GITHUB_SHOWN; i++)
-			github->lines[s][i] = (struct wf_buf)WF_BUF_INIT;
-	}
-}
-
-void wf_out_findings_github(struct wf_github *github, const char *file, const struct wf_lint *lint)
+void wf_out_findings_github(struct wf_digest *digest, const char *file, const struct wf_lint *lint)
 {
 	for (size_t i = 0; i < lint->n; i++) {
-		enum wf_severity severity = wf_rules[lint->items[i].rule].severity;
-		size_t n = github->n[severity]++;
+		struct wf_buf *line =
+			wf_digest_line(digest, wf_rules[lint->items[i].rule].severity);
 
-		if (n < WF_GITHUB_SHOWN)
-			add_finding(&github->lines[severity][n], file, &lint->items[i]);
+		if (line)
+			add_finding(line, file, &lint->items[i]);
 	}
 }
 
-void wf_out_github_close(struct wf_buf *out, struct wf_github *github,
+void wf_out_github_close(struct wf_buf *out, struct wf_digest *digest,
 			 const struct wf_findings_count *count)
 {
-	size_t all = 0, shown = 0, limit = WF_GITHUB_SHOWN;
+	size_t left = wf_digest_close(out, digest);
 
-	for (size_t s = 0; s <= WF_SEVERITY_PRACTICE; s++)
-		all += github->n[s];
-	if (all > limit)
-		limit--;
-	for (size_t s = 0; s <= WF_SEVERITY_PRACTICE; s++) {
-		for (size_t i = 0; i < WF_GITHUB_SHOWN; i++) {
-			if (i < github->n[s] && shown < limit) {
-				wf_buf_slice(out, wf_buf_as_slice(&github->lines[s][i]));
-				shown++;
-			}
-			wf_buf_release(&github->lines[s][i]);
-		}
-	}
-	if (all > shown) {
-		wf_buf_printf(out, "::notice title=wfmd::the first %zu are shown; ", shown);
-		wf_out_findings_summary(out, count);
-	}
+	if (left == 0)
+		return;
+	wf_buf_printf(out, "::notice title=wfmd::the first %d are shown; ", WF_DIGEST_SHOWN - 1);
+	wf_out_findings_summary(out, count);
 }

@@ -168,9 +168,10 @@ commands() {
 		same "$BATS_TEST_TMPDIR/usage" "$BATS_TEST_TMPDIR/arguments"
 		wfmd help "$command" | sed -n -E 's/^ +((-., )?--.*)/\1/p' | sed 's/  .*//; s/,//' |
 			tr '[:upper:]' '[:lower:]' | sort >"$BATS_TEST_TMPDIR/has"
-		# The manual has a word of its own for what each command's --to takes.
-		options_of "$command" "$BATS_TEST_TMPDIR/manual" | sed -E 's/^--to (who|phase)$/--to where/' \
-			>"$BATS_TEST_TMPDIR/says"
+		# The manual has words of its own for what --to and --since take in each command.
+		options_of "$command" "$BATS_TEST_TMPDIR/manual" |
+			sed -E 's/^--to (who|phase)$/--to where/; s/^--since (date|commit)$/--since when/' |
+			sort >"$BATS_TEST_TMPDIR/says"
 		same "$BATS_TEST_TMPDIR/has" "$BATS_TEST_TMPDIR/says"
 	done
 }

@@ -213,3 +213,19 @@ is() {
 needs() {
 	command -v "$1" >/dev/null || skip "$1 is missing"
 }
+
+# --- repositories ------------------------------------------------------------------------------
+
+# repository: this folder becomes one, of a user without any configuration.
+repository() {
+	export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 GIT_CEILING_DIRECTORIES=$BATS_TEST_TMPDIR
+	export GIT_AUTHOR_NAME=Test GIT_AUTHOR_EMAIL=test@example.org
+	export GIT_COMMITTER_NAME=Test GIT_COMMITTER_EMAIL=test@example.org
+	git init -q -b main .
+	git config commit.gpgsign false
+}
+
+commit_all() {
+	git add -A .
+	git commit -q -m "${1:-change}"
+}

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Each rule of `check`: rules/NAME/bad.md breaks it at the places in bad.txt (line:column), near.md
 # comes close and does not, and fixed.md, where there is one, is what --fix makes of bad.md. options
-# holds what all calls take beside --rule NAME, fix-options what those with --fix do.
+# holds what all calls take beside --rule NAME, fix-options what those with --fix do. before.md, where
+# there is one, is the committed version that the others are compared with.
 #
 # And what `check` finds in real documents: corpus/findings.tsv, without their words. Fixing one of
 # these twice is fixing it once.
@@ -11,10 +12,26 @@ cd "$(dirname "$0")/../.." || exit 2
 
 folder=tests/golden/rules
 
+unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE
+export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
+
+# commit NAME: a repository with before.md, for the rule to compare with.
+commit() {
+	rm -rf "$scratch/repository"
+	git init -q "$scratch/repository" && cp "$folder/$1/before.md" "$scratch/repository/status.md" &&
+		git -C "$scratch/repository" add status.md &&
+		git -C "$scratch/repository" -c user.name=T -c user.email=t@example.org commit -q -m T
+}
+
 # call NAME FILE ARG...
 call() {
 	rule=$1 file=$2
 	shift 2
+	if [ -e "$folder/$rule/before.md" ]; then
+		cp "$file" "$scratch/repository/status.md"
+		(cd "$scratch/repository" && "$WFMD" check --since HEAD status.md --rule "$rule" "$@")
+		return
+	fi
 	# shellcheck disable=SC2046 # options are words
 	"$WFMD" check "$file" --rule "$rule" $(cat "$folder/$rule/options" 2>/dev/null) "$@"
 }
@@ -45,14 +62,7 @@ fix() {
 }
 
 check_rule() {
-	if [ ! -d "$folder/$1" ]; then
-		case $1 in
-		step-removed | phase-removed | log-rewritten | step-reopened)
-			echo "skip $1: it compares with a committed version"
-			return
-			;;
-		esac
-	fi
+	[ ! -e "$folder/$1/before.md" ] || commit "$1"
 	places "$1" "$folder/$1/bad.md" | diff "$folder/$1/bad.txt" - >"$scratch/wrong" 2>&1 &&
 		[ -s "$folder/$1/bad.txt" ]
 	report $? "$1 is found"

@@ -2,37 +2,9 @@
 #include "git/list.h"
 #include "base/arena.h"
 #include "git/run.h"
-#include "text/scratch.h"
+#include "git/repository.h"
 
 #include <sys/time.h>
-
-static int enter_clean(void **state)
-{
-	static const char *const unset[] = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"};
-	int failed = enter(state);
-	char above[sizeof(folder)];
-
-	for (size_t i = 0; i < sizeof(unset) / sizeof(*unset); i++)
-		unsetenv(unset[i]);
-	setenv("GIT_CONFIG_GLOBAL", "/dev/null", 1);
-	setenv("GIT_CONFIG_NOSYSTEM", "1", 1);
-	setenv("GIT_AUTHOR_NAME", "Test", 1);
-	setenv("GIT_AUTHOR_EMAIL", "test@example.org", 1);
-	setenv("GIT_COMMITTER_NAME", "Test", 1);
-	setenv("GIT_COMMITTER_EMAIL", "test@example.org", 1);
-	/* A repository around the scratch folder has no say. */
-	snprintf(above, sizeof(above), "%.*s", (int)(strrchr(folder, '/') - folder), folder);
-	setenv("GIT_CEILING_DIRECTORIES", above, 1);
-	setenv("HOME", folder, 1);
-	return failed;
-}
-
-#define GIT_TEST(name) cmocka_unit_test_setup_teardown(name, enter_clean, leave)
-
-static void sh(const char *command)
-{
-	assert_int_equal(system(command), 0);
-}
 
 /* Lists FOLDER as "PATH\n" or, where the attribute says something, "PATH +\n" and "PATH -\n". */
 static enum wf_code list(struct wf_buf *text, const char *below, struct wf_error *err)
