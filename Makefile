@@ -60,9 +60,9 @@ variant_flags = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=al
 	$(if $(COVERAGE),--coverage -fprofile-update=atomic)
 
 compile = $(CC) -std=c11 -D_GNU_SOURCE -DWFMD_VERSION=\"$(VERSION)\" -Isrc \
-	-Wall -Wextra $(if $(filter 1,$(WERROR)),-Werror) $(variant_flags) \
+	-pthread -Wall -Wextra $(if $(filter 1,$(WERROR)),-Werror) $(variant_flags) \
 	$(call package_flags,--cflags,$(packages)) $(CPPFLAGS) $(CFLAGS) -MMD -MP
-link = $(CC) $(variant_flags) $(CFLAGS) $(LDFLAGS)
+link = $(CC) -pthread $(variant_flags) $(CFLAGS) $(LDFLAGS)
 libraries = $(call package_flags,--libs,$(packages)) $(LDLIBS)
 
 # $(call say,WORD,FILE) begins a command: its line is "WORD FILE" unless V=1.

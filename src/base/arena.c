@@ -87,6 +87,18 @@ struct wf_slice wf_arena_copy(struct wf_arena *arena, struct wf_slice s)
 	return wf_slice(copy, s.len);
 }
 
+void wf_arena_adopt(struct wf_arena *arena, struct wf_arena *from)
+{
+	struct wf_arena_chunk **end = arena->chunk ? &arena->chunk->next : &arena->chunk;
+	struct wf_arena_chunk *rest = *end;
+
+	*end = from->chunk;
+	while (*end)
+		end = &(*end)->next;
+	*end = rest;
+	from->chunk = NULL;
+}
+
 void wf_arena_release(struct wf_arena *arena)
 {
 	while (arena->chunk) {

@@ -24,6 +24,9 @@ void *wf_arena_alloc(struct wf_arena *arena, size_t size);
 /* A copy of S with a NUL after it; owned by ARENA. */
 struct wf_slice wf_arena_copy(struct wf_arena *arena, struct wf_slice s);
 
+/* Makes all that FROM owns ARENA's; FROM becomes empty. */
+void wf_arena_adopt(struct wf_arena *arena, struct wf_arena *from);
+
 /* Frees everything; the arena may be used again. */
 void wf_arena_release(struct wf_arena *arena);
 

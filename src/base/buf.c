@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#define DRAIN_MIN ((size_t)1 << 16)
+
 char wf_buf_empty[1];
 
 void wf_buf_reserve(struct wf_buf *buf, size_t extra)
@@ -30,7 +32,8 @@ void wf_buf_add(struct wf_buf *buf, const void *bytes, size_t len)
 {
 	if (len == 0)
 		return;
-	wf_buf_reserve(buf, len);
+	if (buf->cap - buf->len <= len)
+		wf_buf_reserve(buf, len);
 	memcpy(buf->ptr + buf->len, bytes, len);
 	buf->len += len;
 	buf->ptr[buf->len] = '\0';
@@ -38,7 +41,10 @@ void wf_buf_add(struct wf_buf *buf, const void *bytes, size_t len)
 
 void wf_buf_byte(struct wf_buf *buf, char c)
 {
-	wf_buf_add(buf, &c, 1);
+	if (buf->cap - buf->len <= 1)
+		wf_buf_reserve(buf, 1);
+	buf->ptr[buf->len++] = c;
+	buf->ptr[buf->len] = '\0';
 }
 
 void wf_buf_str(struct wf_buf *buf, const char *s)
@@ -49,6 +55,17 @@ void wf_buf_str(struct wf_buf *buf, const char *s)
 void wf_buf_slice(struct wf_buf *buf, struct wf_slice s)
 {
 	wf_buf_add(buf, s.ptr, s.len);
+}
+
+void wf_buf_number(struct wf_buf *buf, unsigned long n)
+{
+	char digits[3 * sizeof(n)];
+	size_t at = sizeof(digits);
+
+	do
+		digits[--at] = (char)('0' + n % 10);
+	while ((n /= 10) > 0);
+	wf_buf_add(buf, digits + at, sizeof(digits) - at);
 }
 
 void wf_buf_vprintf(struct wf_buf *buf, const char *fmt, va_list ap)
@@ -136,6 +153,14 @@ void wf_buf_visible(struct wf_buf *buf, struct wf_slice s)
 			wf_buf_add(buf, bytes + i, len);
 		i += len ? len : 1;
 	}
+}
+
+void wf_buf_drain(struct wf_buf *buf)
+{
+	if (!buf->drain || buf->len < DRAIN_MIN)
+		return;
+	buf->drain->take(buf->drain->context, buf->ptr, buf->len);
+	wf_buf_clear(buf);
 }
 
 void wf_buf_clear(struct wf_buf *buf)

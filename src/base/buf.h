@@ -20,12 +20,20 @@ struct wf_buf {
 	char *ptr;
 	size_t len;
 	size_t cap;
+	const struct wf_drain
+		*drain; /* NULL, or where much goes before the end; see wf_buf_drain */
+};
+
+/* Takes bytes that a buffer holds, and remembers itself if it could not. */
+struct wf_drain {
+	void (*take)(void *context, const char *bytes, size_t len);
+	void *context;
 };
 
 extern char wf_buf_empty[];
 #define WF_BUF_INIT \
 	{ \
-		wf_buf_empty, 0, 0 \
+		wf_buf_empty, 0, 0, NULL \
 	}
 
 /* Room for EXTRA more bytes without another allocation. */
@@ -35,6 +43,7 @@ void wf_buf_add(struct wf_buf *buf, const void *bytes, size_t len);
 void wf_buf_byte(struct wf_buf *buf, char c);
 void wf_buf_str(struct wf_buf *buf, const char *s);
 void wf_buf_slice(struct wf_buf *buf, struct wf_slice s);
+void wf_buf_number(struct wf_buf *buf, unsigned long n); /* in decimal */
 void wf_buf_printf(struct wf_buf *buf, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void wf_buf_vprintf(struct wf_buf *buf, const char *fmt, va_list ap);
 
@@ -52,6 +61,12 @@ static inline struct wf_slice wf_buf_as_slice(const struct wf_buf *buf)
 {
 	return wf_slice(buf->ptr, buf->len);
 }
+
+/*
+ * What is in the buffer is final: where it has a drain, and there is enough to
+ * be worth it, the drain takes it, and the buffer is empty.
+ */
+void wf_buf_drain(struct wf_buf *buf);
 
 /* Empties the buffer and keeps its memory. */
 void wf_buf_clear(struct wf_buf *buf);

@@ -129,6 +129,8 @@ struct wf_cli {
 	struct wf_buf *advice; /* what an edit advises to do now */
 	size_t nadvice;
 	struct wf_buf out; /* standard output, written at the end */
+	struct wf_drain drain;
+	int broken; /* errno, where standard output could not be written; or 0 */
 	struct wf_error err;
 };
 
@@ -149,6 +151,9 @@ enum wf_code wf_cli_find_file(struct wf_cli *cli);
 
 /* Says cli->err, as text or JSON, and returns the exit status it leads to. */
 int wf_cli_fail(struct wf_cli *cli);
+
+/* A large report goes to standard output while it is made: nothing of it will be taken back. */
+void wf_cli_stream(struct wf_cli *cli);
 
 /* Prints cli->out to standard output; returns STATUS, or 2 where it cannot be written. */
 int wf_cli_finish(struct wf_cli *cli, int status);

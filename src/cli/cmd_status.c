@@ -72,8 +72,10 @@ static int show_one(struct wf_cli *cli)
 	struct wf_look look;
 	enum wf_code code = wf_cli_look(cli, &look);
 
-	if (code == WF_OK)
+	if (code == WF_OK) {
+		wf_cli_stream(cli);
 		code = show(cli, &look);
+	}
 	if (code == WF_OK && cli->given[WF_OPT_JSON])
 		wf_buf_byte(&cli->out, '\n');
 	wf_cli_look_release(&look);

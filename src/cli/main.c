@@ -46,11 +46,26 @@ static bool is_utf8_locale(void)
 	return false;
 }
 
+static void write_out(void *context, const char *bytes, size_t len)
+{
+	struct wf_cli *cli = context;
+
+	if (!cli->broken && (fwrite(bytes, 1, len, stdout) != len || fflush(stdout) != 0))
+		cli->broken = errno;
+}
+
+void wf_cli_stream(struct wf_cli *cli)
+{
+	cli->drain = (struct wf_drain){write_out, cli};
+	cli->out.drain = &cli->drain;
+}
+
 int wf_cli_finish(struct wf_cli *cli, int status)
 {
-	if (fwrite(cli->out.ptr, 1, cli->out.len, stdout) == cli->out.len && fflush(stdout) == 0)
+	write_out(cli, cli->out.ptr, cli->out.len);
+	if (!cli->broken)
 		return status;
-	fprintf(stderr, "wfmd: standard output: %s\n", strerror(errno));
+	fprintf(stderr, "wfmd: standard output: %s\n", strerror(cli->broken));
 	return 2;
 }
 

@@ -1,6 +1,7 @@
 /*
  * How a document is read, pass by pass. Private to doc/.
  *
+ *	parts    a large document in parts, by several threads, each with the next pass
  *	scan     blocks to headings, fields, steps and damages, in one walk
  *	heading  a heading's text, symbols, number
  *	phase    kinds, phases, workflows, counts
@@ -14,6 +15,16 @@
 
 /* Fills headings, fields, steps, damages from the blocks, and the map from wfmd-map comments. */
 void wf_scan(struct wf_doc *doc, const struct wf_blocks *blocks);
+
+/* One of the BLOCKS is a wfmd-map comment: a map for the whole document. */
+bool wf_scan_finds_map(const struct wf_doc *doc, const struct wf_blocks *blocks);
+
+/*
+ * Parses and scans a document, its parts side by side: the same as wf_scan of
+ * all its blocks. False, and nothing done, where the document is too small for
+ * that, or a map in it must be known before anything can be read.
+ */
+bool wf_parts_scan(struct wf_doc *doc);
 
 /* Fills content, text, state, label and number of HEADING from its lines. */
 void wf_heading_parse(struct wf_doc *doc, struct wf_heading *heading);

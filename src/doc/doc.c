@@ -13,10 +13,20 @@ static void copy_map(struct wf_doc *doc, const struct wf_map *map)
 	}
 }
 
+static void scan(struct wf_doc *doc)
+{
+	struct wf_blocks blocks;
+
+	if (wf_parts_scan(doc))
+		return;
+	wf_blocks_parse(&blocks, &doc->src);
+	wf_scan(doc, &blocks);
+	wf_blocks_release(&blocks);
+}
+
 enum wf_code wf_doc_read(struct wf_doc *doc, const char *name, const char *bytes, size_t len,
 			 const struct wf_map *map, struct wf_error *err)
 {
-	struct wf_blocks blocks;
 	enum wf_code code;
 
 	*doc = (struct wf_doc){.name = name, .log = -1, .title = -1};
@@ -26,9 +36,7 @@ enum wf_code wf_doc_read(struct wf_doc *doc, const char *name, const char *bytes
 		return code;
 	}
 	copy_map(doc, map);
-	wf_blocks_parse(&blocks, &doc->src);
-	wf_scan(doc, &blocks);
-	wf_blocks_release(&blocks);
+	scan(doc);
 	wf_phases_build(doc);
 	wf_log_build(doc);
 	return WF_OK;

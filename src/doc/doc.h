@@ -164,6 +164,7 @@ struct wf_doc {
 	struct wf_name *names; /* what phases are called, sorted by hash; see doc/names.c */
 	size_t nnames;
 	uint32_t *by_key; /* indexes of the phases, sorted by key without regard to case */
+	bool dotted_keys; /* one of the keys has a dot: it may look like a step's number */
 	struct wf_workflow *workflows;
 	size_t nworkflows;
 	struct wf_entry *entries;

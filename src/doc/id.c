@@ -39,6 +39,8 @@ void wf_keys_build(struct wf_doc *doc)
 	doc->by_key = wf_arena_alloc(&doc->arena, doc->nphases * sizeof(*doc->by_key));
 	for (uint32_t i = 0; i < doc->nphases; i++) {
 		doc->phases[i].key = key_of(doc, &doc->phases[i]);
+		doc->dotted_keys |=
+			memchr(doc->phases[i].key.ptr, '.', doc->phases[i].key.len) != NULL;
 		doc->by_key[i] = i;
 	}
 	if (doc->nphases)
@@ -98,15 +100,17 @@ static bool add_path(struct wf_buf *out, const struct wf_doc *doc, uint32_t step
 		numbers[depth++] = doc->steps[at].number;
 	}
 	wf_buf_str(out, role == WF_ROLE_ENTRY ? ".e" : role == WF_ROLE_EXIT ? ".x" : ".");
-	while (depth-- > 0)
-		wf_buf_printf(out, depth ? "%u." : "%u", numbers[depth]);
+	while (depth-- > 0) {
+		wf_buf_number(out, numbers[depth]);
+		wf_buf_str(out, depth ? "." : "");
+	}
 	return true;
 }
 
 /* ID, whose first KEY bytes are its phase's number, has a longer beginning that is a phase's, too. */
 static bool leads_elsewhere(const struct wf_doc *doc, struct wf_slice id, size_t key)
 {
-	for (size_t i = key + 1; i <= id.len; i++) {
+	for (size_t i = key + 1; i <= id.len && doc->dotted_keys; i++) {
 		struct wf_range phases;
 
 		if (i < id.len && id.ptr[i] != '.')

@@ -348,26 +348,58 @@ static void scan_heading(struct scan *s, const struct wf_block *b)
 	wf_heading_parse(doc, h);
 }
 
-/* `<!-- wfmd-map ~=open -->`: a map that the document carries; what is no map is passed over. */
-static void scan_comment(struct wf_doc *doc, const struct wf_block *b)
+/* `<!-- wfmd-map ~=open -->`: what line N maps, if it is such a comment. */
+static bool read_map(const struct wf_doc *doc, uint32_t n, struct wf_slice *map)
 {
 	static const char open[] = "<!-- wfmd-map ";
-	struct wf_error ignored = WF_ERROR_INIT;
+	struct wf_slice line = wf_slice_trim(wf_source_line(&doc->src, n));
+	const char *close;
 
-	for (uint32_t n = b->line; n <= b->end_line && n <= doc->src.nlines; n++) {
-		struct wf_slice line = wf_slice_trim(wf_source_line(&doc->src, n));
-		const char *close;
+	if (!wf_slice_starts(line, open))
+		return false;
+	line = wf_slice_skip(line, sizeof(open) - 1);
+	close = memmem(line.ptr, line.len, "-->", 3);
+	if (!close)
+		return false;
+	*map = wf_slice_trim(wf_slice(line.ptr, (size_t)(close - line.ptr)));
+	return true;
+}
 
-		if (!wf_slice_starts(line, open))
-			continue;
-		line = wf_slice_skip(line, sizeof(open) - 1);
-		close = memmem(line.ptr, line.len, "-->", 3);
-		if (close)
-			wf_map_add(&doc->map,
-				   wf_slice_trim(wf_slice(line.ptr, (size_t)(close - line.ptr))),
-				   &ignored);
+/* The next map in the comments of block B, from line *N on, which is moved past it. */
+static bool next_map(const struct wf_doc *doc, const struct wf_block *b, uint32_t *n,
+		     struct wf_slice *map)
+{
+	while (*n <= b->end_line && *n <= doc->src.nlines) {
+		if (read_map(doc, (*n)++, map))
+			return true;
 	}
+	return false;
+}
+
+/* A map that the document carries; what is no map is passed over. */
+static void scan_comment(struct wf_doc *doc, const struct wf_block *b)
+{
+	struct wf_error ignored = WF_ERROR_INIT;
+	uint32_t line = b->line;
+	struct wf_slice map;
+
+	while (next_map(doc, b, &line, &map))
+		wf_map_add(&doc->map, map, &ignored);
 	wf_error_release(&ignored);
+}
+
+bool wf_scan_finds_map(const struct wf_doc *doc, const struct wf_blocks *blocks)
+{
+	struct wf_slice map;
+
+	for (size_t i = 0; i < blocks->n; i++) {
+		uint32_t line = blocks->items[i].line;
+
+		if (blocks->items[i].parent < 0 && blocks->items[i].type == WF_BLOCK_HTML &&
+		    next_map(doc, &blocks->items[i], &line, &map))
+			return true;
+	}
+	return false;
 }
 
 /* The maps come first: they decide how everything else is read. */

@@ -126,6 +126,7 @@ void wf_json_open(struct wf_json *json, const char *key, char bracket)
 void wf_json_close(struct wf_json *json, char bracket)
 {
 	wf_buf_byte(json->out, bracket);
+	wf_buf_drain(json->out);
 	json->comma = true;
 }
 
@@ -150,14 +151,8 @@ void wf_json_text(struct wf_json *json, const char *key, struct wf_slice value)
 
 void wf_json_number(struct wf_json *json, const char *key, unsigned long value)
 {
-	char digits[3 * sizeof(value)];
-	size_t at = sizeof(digits);
-
-	do
-		digits[--at] = (char)('0' + value % 10);
-	while ((value /= 10) > 0);
 	wf_json_place(json, key);
-	wf_buf_add(json->out, digits + at, sizeof(digits) - at);
+	wf_buf_number(json->out, value);
 }
 
 void wf_json_line(struct wf_json *json, const char *key, unsigned long line)
