@@ -1,6 +1,7 @@
 #include "doc/pattern.h"
 
 #include "base/arena.h"
+#include "doc/forms.h"
 
 #include <stdatomic.h>
 #include <stdio.h>
@@ -14,44 +15,10 @@
 /* A heading is one line, but "&#10;" in it gives its text a line break. */
 #define OPTIONS (PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_CASELESS | PCRE2_DOTALL)
 
-/* The label keywords, by language; a new language is a new line. */
-#define KEYWORDS \
-	"phase|stage|step|milestone|sprint|iteration|round|part|task|week|day" \
-	"|fase|etapa|paso|hito|iteraci[oó]n|ronda|parte|tarea|semana|d[ií]a" \
-	"|[ée]tape|jalon|it[ée]ration|tour|partie|t[âa]che|semaine|jour" \
-	"|schritt|stufe|meilenstein|runde|teil|aufgabe|woche|tag" \
-	"|tappa|passo|traguardo|iterazione|attivit[àa]|settimana|giorno" \
-	"|marco|itera[çc][ãa]o|rodada|tarefa|dia" \
-	"|stap|mijlpaal|ronde|deel|taak" \
-	"|faz|aşama|asama|adım|yineleme|tur|bölüm|görev|hafta|gün" \
-	"|фаза|этап|шаг|веха|спринт|итерация|раунд|часть|задача|неделя|день" \
-	"|етап|крок|faza|etap|krok|giai đoạn|bước" \
-	"|(?:ال)?مرحلة|(?:ال)?خطوة|(?:ال)?أسبوع|(?:ال)?مهمة|(?:ال)?يوم"
-
-/* Keywords of scripts that put no blank before the number. */
-#define CJK_KEYWORDS \
-	"阶段|階段|步骤|步驟|里程碑|迭代|轮次|任务|任務" \
-	"|フェーズ|ステージ|ステップ|マイルストーン|スプリント|段階|タスク" \
-	"|단계|페이즈|스텝|마일스톤|스프린트|작업"
-
-#define NUMBER "\\d+(?:\\.\\d+)*[a-z]?(?:-\\d+(?:\\.\\d+)*[a-z]?)?"
-#define AFTER_NUMBER "(?=[:：.)\\-–—]|\\h|$)"
-#define CAPITALS "(?-i:[IVXLC]+(?:-[IVXLC]+)?|[A-Z])(?=[:：.)\\-–—]|$)"
-#define SEPARATOR "[\\h:：.)\\-–—]*"
-
+/* The others are forms. */
 static const char *const sources[] = {
-	[WF_PATTERN_LABEL] = "^(?|(?:" KEYWORDS ")(?:\\h+|(?=\\d))(" NUMBER ")" AFTER_NUMBER
-			     "|(?:phase|stage|step|part)\\h+(" CAPITALS ")"
-			     "|(?:" CJK_KEYWORDS ")\\h*(" NUMBER ")" AFTER_NUMBER "|第\\h*(" NUMBER
-			     ")\\h*(?:" CJK_KEYWORDS "|周|週|天)" AFTER_NUMBER
-			     "|(\\d+)\\h*(?:단계|주차)" AFTER_NUMBER ")" SEPARATOR,
-	[WF_PATTERN_NUMBERED] = "^(\\d+(?:\\.\\d+)+|\\d+(?=[.)]))[.)]?(?:\\h+|$)",
 	[WF_PATTERN_DECORATION] =
 		"^(?:[\\p{So}\\x{1F3FB}-\\x{1F3FF}\\x{FE0E}\\x{FE0F}\\x{200D}\\x{20E3}]|\\h)+",
-	[WF_PATTERN_LOG_ENTRY] =
-		"^(\\d{4}-\\d{2}-\\d{2}(?:[ T]\\d{1,2}:\\d{2}(?::\\d{2})?)?)\\h+[-–—]\\h+",
-	[WF_PATTERN_PLAN] = "^if\\h+(.+?)\\h+fails?\\b",
-	[WF_PATTERN_PARALLEL] = "\\bparallel\\b",
 	[WF_PATTERN_EMOJI] = "\\p{So}[\\x{FE0E}\\x{FE0F}]?",
 	[WF_PATTERN_STEP] = "^[ \\t]*((?:[-*+]|\\d{1,9}[.)])[ \\t]+\\[[ xX]\\])[ \\t]+(\\S.*)",
 	[WF_PATTERN_VAGUE] =
@@ -120,24 +87,17 @@ static bool run(struct wf_match *match, const pcre2_code *code, struct wf_slice 
 	return n > 0;
 }
 
-/* Their second group is all that follows the match, any bytes: a name need not be UTF-8. */
-static bool takes_rest(enum wf_pattern pattern)
-{
-	return pattern == WF_PATTERN_LABEL || pattern == WF_PATTERN_NUMBERED ||
-	       pattern == WF_PATTERN_LOG_ENTRY;
-}
-
 bool wf_pattern_find(struct wf_match *match, enum wf_pattern pattern, struct wf_slice s,
 		     size_t from)
 {
-	if (!run(match, get(pattern), s, from))
-		return false;
-	if (takes_rest(pattern)) {
-		const char *rest = match->groups[0].ptr + match->groups[0].len;
-
-		match->groups[2] = wf_slice(rest, (size_t)(s.ptr + s.len - rest));
+	switch (pattern) {
+	case WF_PATTERN_LABEL: return from == 0 && wf_form_label(match, s);
+	case WF_PATTERN_NUMBERED: return from == 0 && wf_form_numbered(match, s);
+	case WF_PATTERN_LOG_ENTRY: return from == 0 && wf_form_entry(match, s);
+	case WF_PATTERN_PLAN: return from == 0 && wf_form_plan(match, s);
+	case WF_PATTERN_PARALLEL: return wf_form_parallel(match, s, from);
+	default: return run(match, get(pattern), s, from);
 	}
-	return true;
 }
 
 /* Too long a text for PCRE2 to compile is compared byte by byte, letters of ASCII without case. */
@@ -193,6 +153,15 @@ void wf_needle_free(struct wf_needle *needle)
 	free(needle);
 }
 
+static bool is_ascii(struct wf_slice s)
+{
+	unsigned char bits = 0;
+
+	for (size_t i = 0; i < s.len; i++)
+		bits |= (unsigned char)s.ptr[i];
+	return bits < 0x80;
+}
+
 bool wf_text_equal(struct wf_slice a, struct wf_slice b)
 {
 	struct wf_needle *needle;
@@ -200,6 +169,8 @@ bool wf_text_equal(struct wf_slice a, struct wf_slice b)
 
 	if (a.len == 0 || b.len == 0 || wf_slice_eq(a, b))
 		return a.len == b.len;
+	if (is_ascii(a) && is_ascii(b))
+		return a.len == b.len && strncasecmp(a.ptr, b.ptr, a.len) == 0;
 	needle = wf_needle_new(b);
 	equal = wf_needle_match(needle, a) == WF_EQUAL;
 	wf_needle_free(needle);

@@ -2,7 +2,7 @@
  * Regular expressions over document text.
  *
  * This is the one module that knows PCRE2. Every pattern of the program is a
- * row of its table; each is compiled when it is first used. Matching is
+ * row of its table, compiled when it is first used, or a form (doc/forms.h). Matching is
  * bounded, so that no text makes it run away; where the bound is reached the
  * text does not match. Invalid UTF-8 never matches and never fails.
  */

@@ -7,8 +7,8 @@
  *	wf_json_close(&json, '}');
  *
  * KEY is NULL for the elements of an array and for the outermost value. Commas
- * are the writer's business. Where OUT has
- * a drain, what is written goes on as values are closed. Everything is one line without blanks. Text of a
+ * are the writer's business. Where OUT has a drain, what is written goes there
+ * as values are closed. Everything is one line without blanks. Text of a
  * document may hold any bytes: of invalid UTF-8, each maximal subpart is
  * written as U+FFFD. Control characters are escaped, C1 included, so that
  * JSON on a terminal is harmless too.
