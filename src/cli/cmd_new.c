@@ -1,4 +1,5 @@
 #include "cli/commands.h"
+#include "cli/rewrite.h"
 
 #include "ops/ops.h"
 #include "ops/template.h"
@@ -21,7 +22,7 @@ const struct wf_command wf_cmd_new = {
 		"'-' prints the document. A file that exists is replaced only with --force.",
 	.options = WF_OPTS_COMMON | WF_BIT(WF_OPT_FORCE) | WF_BIT(WF_OPT_TITLE) |
 		   WF_BIT(WF_OPT_SET) | WF_BIT(WF_OPT_START) | WF_BIT(WF_OPT_FILE) |
-		   WF_BIT(WF_OPT_DRY_RUN),
+		   WF_BIT(WF_OPT_DRY_RUN) | WF_BIT(WF_OPT_DIFF),
 	.selectors = true,
 	.least = 1,
 	.most = 2,
@@ -81,58 +82,83 @@ static void add_left(struct wf_json *json, struct wf_slice left)
 	wf_json_close(json, ']');
 }
 
-static void report(struct wf_cli *cli, const char *file, const char *name,
-		   const struct wf_buf *left, bool written)
+/* The document that there will be, and what becomes of the one in its place. */
+struct document {
+	const char *file, *template;
+	struct wf_buf text, left, diff;
+};
+
+static void report(struct wf_cli *cli, const struct document *d, bool written)
 {
 	struct wf_json json = {.out = &cli->out};
 
 	if (cli->given[WF_OPT_JSON]) {
 		wf_json_open(&json, NULL, '{');
 		wf_json_str(&json, "schema", "wfmd.new/1");
-		wf_json_str(&json, "file", file);
-		wf_json_str(&json, "template", name);
+		wf_json_str(&json, "file", d->file);
+		wf_json_str(&json, "template", d->template);
 		wf_json_bool(&json, "written", written);
-		add_left(&json, wf_buf_as_slice(left));
+		add_left(&json, wf_buf_as_slice(&d->left));
+		wf_json_str(&json, "diff", d->diff.len ? d->diff.ptr : NULL);
 		wf_json_close(&json, '}');
 		wf_buf_byte(&cli->out, '\n');
 		return;
 	}
-	if (cli->given[WF_OPT_QUIET])
+	wf_buf_slice(&cli->out, wf_buf_as_slice(&d->diff));
+	if (cli->given[WF_OPT_QUIET] || !written)
 		return;
-	wf_buf_visible(&cli->out, wf_slice_str(file));
-	wf_buf_printf(&cli->out, ": %s from template %s\n",
-		      written ? "new document" : "would be new", name);
-	if (left->len)
-		wf_buf_printf(&cli->out, "placeholders left to fill in: %s\n", left->ptr);
+	wf_buf_visible(&cli->out, wf_slice_str(d->file));
+	wf_buf_printf(&cli->out, ": new document from template %s\n", d->template);
+	if (d->left.len)
+		wf_buf_printf(&cli->out, "placeholders left to fill in: %s\n", d->left.ptr);
 }
 
-static enum wf_code write_document(struct wf_cli *cli, const char *file, const char *name,
-				   const struct wf_buf *text, const struct wf_buf *left)
+/* What changes where the file is, or is not yet. */
+static enum wf_code compare(struct wf_cli *cli, struct document *d)
 {
-	bool dry = cli->given[WF_OPT_DRY_RUN];
+	bool exists = strcmp(d->file, "-") != 0 && access(d->file, F_OK) == 0;
+	char *bytes = NULL;
+	size_t len = 0;
 	enum wf_code code = WF_OK;
 
-	if (dry && strcmp(file, "-") != 0 && !cli->given[WF_OPT_FORCE] && access(file, F_OK) == 0) {
-		wf_error_file(&cli->err, file);
+	if (exists && !cli->given[WF_OPT_FORCE]) {
+		wf_error_file(&cli->err, d->file);
 		wf_error_set(&cli->err, WF_UNWRITABLE, 0, "it exists already");
 		wf_error_hint(&cli->err, "--force replaces it");
 		return WF_UNWRITABLE;
 	}
-	if (strcmp(file, "-") == 0 || (dry && !cli->given[WF_OPT_JSON])) {
-		wf_buf_slice(&cli->out, wf_buf_as_slice(text));
+	if (exists)
+		code = wf_file_read(&bytes, &len, d->file, &cli->err);
+	if (code == WF_OK)
+		wf_cli_diff(&d->diff, d->file, bytes ? wf_slice(bytes, len) : wf_slice("", 0),
+			    wf_buf_as_slice(&d->text));
+	free(bytes);
+	return code;
+}
+
+static enum wf_code write_document(struct wf_cli *cli, struct document *d)
+{
+	bool dry = cli->given[WF_OPT_DRY_RUN];
+	enum wf_code code = WF_OK;
+
+	if (dry || cli->given[WF_OPT_DIFF])
+		code = compare(cli, d);
+	if (code == WF_OK && !dry && strcmp(d->file, "-") == 0) {
+		wf_buf_slice(&cli->out, wf_buf_as_slice(&d->text));
 		return WF_OK;
 	}
-	if (!dry)
-		code = wf_file_create(file, text->ptr, text->len, cli->given[WF_OPT_FORCE],
+	if (code == WF_OK && !dry)
+		code = wf_file_create(d->file, d->text.ptr, d->text.len, cli->given[WF_OPT_FORCE],
 				      &cli->err);
 	if (code == WF_OK)
-		report(cli, file, name, left, !dry);
+		report(cli, d, !dry);
 	return code;
 }
 
 static enum wf_code make(struct wf_cli *cli, const char *wanted, const char *file)
 {
-	struct wf_buf text = WF_BUF_INIT, left = WF_BUF_INIT;
+	struct document d = {
+		.file = file, .text = WF_BUF_INIT, .left = WF_BUF_INIT, .diff = WF_BUF_INIT};
 	const struct wf_template *found;
 	struct wf_templates templates;
 	size_t n;
@@ -142,16 +168,19 @@ static enum wf_code make(struct wf_cli *cli, const char *wanted, const char *fil
 	wf_templates_find(&templates, (const char *const *)folders, n);
 	code = wf_template_get(&found, &templates, wanted, &cli->err);
 	if (code == WF_OK)
-		code = wf_template_fill(&text, &left, found, cli->settings, cli->nsettings,
+		code = wf_template_fill(&d.text, &d.left, found, cli->settings, cli->nsettings,
 					&cli->err);
 	if (code == WF_OK && cli->given[WF_OPT_START])
-		code = begin(cli, file, &text);
-	if (code == WF_OK)
-		code = write_document(cli, file, found->name, &text, &left);
+		code = begin(cli, file, &d.text);
+	if (code == WF_OK) {
+		d.template = found->name;
+		code = write_document(cli, &d);
+	}
 	wf_templates_release(&templates);
 	wf_cli_folders_free(folders, n);
-	wf_buf_release(&text);
-	wf_buf_release(&left);
+	wf_buf_release(&d.text);
+	wf_buf_release(&d.left);
+	wf_buf_release(&d.diff);
 	return code;
 }
 
@@ -163,9 +192,10 @@ static int run(struct wf_cli *cli)
 		wf_error_set(&cli->err, WF_USAGE, 0, "one argument too many: '%s'", cli->args[1]);
 		return wf_cli_fail(cli);
 	}
-	if (strcmp(file, "-") == 0 && cli->given[WF_OPT_JSON]) {
+	if (strcmp(file, "-") == 0 && !cli->given[WF_OPT_DRY_RUN] &&
+	    (cli->given[WF_OPT_JSON] || cli->given[WF_OPT_DIFF])) {
 		wf_error_set(&cli->err, WF_USAGE, 0,
-			     "'-' writes the document to standard output: --json has "
+			     "'-' writes the document to standard output: --json and --diff have "
 			     "no place there");
 		return wf_cli_fail(cli);
 	}

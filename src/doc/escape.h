@@ -14,6 +14,9 @@
 /* For the value of a field, or the text of a step. */
 void wf_escape_value(struct wf_buf *out, struct wf_slice text);
 
+/* For a line, or an item, that begins with TEXT: it begins no block, no field and no box. */
+void wf_escape_line(struct wf_buf *out, struct wf_slice text);
+
 /* For a heading: emphasis, links, code and a closing sequence stay text, too. */
 void wf_escape_heading(struct wf_buf *out, struct wf_slice text);
 

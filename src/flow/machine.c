@@ -1,6 +1,6 @@
 #include "flow/machine.h"
 
-#include "doc/select.h"
+#include "flow/hint.h"
 #include "flow/progress.h"
 
 #include <stdlib.h>
@@ -143,42 +143,6 @@ static uint32_t heading_line(const struct wf_draft *draft, uint32_t phase)
 	return draft->doc->headings[draft->doc->phases[phase].heading].line;
 }
 
-/* `wfmd COMMAND FILE ID`, ready to be typed. */
-static void hint(struct wf_draft *draft, const char *command, struct wf_slice id,
-		 struct wf_error *err)
-{
-	struct wf_buf word = WF_BUF_INIT, file = WF_BUF_INIT;
-	char *text = wf_xstrndup(id.ptr, id.len);
-
-	wf_buf_shell_word(&word, text);
-	wf_doc_argument(&file, draft->doc);
-	wf_error_hint(err, "wfmd %s %s %s%s", command, file.ptr,
-		      strcmp(command, "status") == 0 ? "--phase " : "", word.ptr);
-	wf_buf_release(&word);
-	wf_buf_release(&file);
-	free(text);
-}
-
-static void hint_phase(struct wf_draft *draft, const char *command, uint32_t phase,
-		       struct wf_error *err)
-{
-	struct wf_buf id = WF_BUF_INIT;
-
-	wf_phase_id(&id, draft->doc, phase);
-	hint(draft, command, wf_buf_as_slice(&id), err);
-	wf_buf_release(&id);
-}
-
-static void hint_step(struct wf_draft *draft, const char *command, uint32_t step,
-		      struct wf_error *err)
-{
-	struct wf_buf id = WF_BUF_INIT;
-
-	wf_step_id(&id, draft->doc, step);
-	hint(draft, command, wf_buf_as_slice(&id), err);
-	wf_buf_release(&id);
-}
-
 static enum wf_code refuse_conflict(struct wf_draft *draft, uint32_t phase, struct wf_error *err)
 {
 	wf_error_set(err, WF_CONFLICT, heading_line(draft, phase),
@@ -215,16 +179,16 @@ static void hint_way_out(struct wf_draft *draft, const char *command, uint32_t p
 	if (!command)
 		return;
 	if (strcmp(command, "untick") != 0) {
-		hint_phase(draft, command, phase, err);
+		wf_hint_phase(err, draft->doc, command, phase, "");
 		return;
 	}
 	for (uint32_t i = range.end; i-- > range.begin;) {
 		if (draft->steps[i] == WF_DONE) {
-			hint_step(draft, command, i, err);
+			wf_hint_step(err, draft->doc, command, i, "");
 			return;
 		}
 	}
-	hint_phase(draft, "rollback", phase, err);
+	wf_hint_phase(err, draft->doc, "rollback", phase, "");
 }
 
 /* A state that has no row for EVENT. */
@@ -274,7 +238,7 @@ static enum wf_code refuse_gate(struct wf_draft *draft, uint32_t phase, unsigned
 			     "%.*s: %s criterion \"%.*s\" is open", WF_SLICE_ARG(name),
 			     gate == WF_GATE_ENTRY ? "entry" : "exit",
 			     WF_SLICE_ARG(draft->doc->steps[index].text));
-		hint_step(draft, "tick", index, err);
+		wf_hint_step(err, draft->doc, "tick", index, "");
 		return WF_GATED;
 	}
 	if (draft->phases[index].state == WF_CONFLICTED)
@@ -285,10 +249,8 @@ static enum wf_code refuse_gate(struct wf_draft *draft, uint32_t phase, unsigned
 		     : gate == WF_GATE_ORDER ? "%.*s comes after %.*s, which has not ended"
 					     : "%.*s waits for %.*s, which has not ended",
 		     WF_SLICE_ARG(name), WF_SLICE_ARG(other));
-	if (gate == WF_GATE_LATER)
-		wf_error_hint(err, "--force reopens it all the same; 'rollback' goes back to it");
-	else
-		hint_phase(draft, "status", index, err);
+	if (gate != WF_GATE_LATER)
+		wf_hint_phase(err, draft->doc, "status", index, "");
 	return WF_GATED;
 }
 
@@ -349,9 +311,9 @@ static enum wf_code try_conditions(struct wf_draft *draft, uint32_t phase, unsig
 			     draft->phases[phase].open_steps == 1 ? "step" : "steps",
 			     WF_SLICE_ARG(draft->doc->steps[step].text));
 		if (draft->steps[step] == WF_UNKNOWN)
-			wf_error_hint(err, "--map says what its marker means, or mend it by hand");
+			wf_hint_marker(err, draft->doc, step);
 		else
-			hint_step(draft, "tick", step, err);
+			wf_hint_step(err, draft->doc, "tick", step, "");
 		return WF_NOT_ALLOWED;
 	}
 	if ((conditions & WF_NEEDS_OPTIONAL) && !draft->doc->phases[phase].optional) {
@@ -361,10 +323,20 @@ static enum wf_code try_conditions(struct wf_draft *draft, uint32_t phase, unsig
 		}
 		wf_error_set(err, WF_NOT_ALLOWED, heading_line(draft, phase),
 			     "%.*s is not optional", WF_SLICE_ARG(name));
-		hint_phase(draft, "skip --force", phase, err);
+		wf_hint_phase(err, draft->doc, "skip", phase, "--force");
 		return WF_NOT_ALLOWED;
 	}
 	return WF_OK;
+}
+
+/* What others build on is gone back to in another way, or by force. */
+static void hint_later(struct wf_draft *draft, const struct wf_transition *row, uint32_t phase,
+		       struct wf_error *err)
+{
+	if (row->hint)
+		wf_hint_phase(err, draft->doc, row->hint, phase, "");
+	else
+		wf_hint_phase(err, draft->doc, events[row->event].name, phase, "--force");
 }
 
 enum wf_code wf_event_check(struct wf_draft *draft, enum wf_event event, uint32_t phase,
@@ -372,7 +344,6 @@ enum wf_code wf_event_check(struct wf_draft *draft, enum wf_event event, uint32_
 {
 	const struct wf_transition *row;
 	enum wf_code code;
-	uint32_t index;
 
 	wf_error_file(err, draft->doc->name);
 	if (draft->phases[phase].state == WF_CONFLICTED)
@@ -381,11 +352,10 @@ enum wf_code wf_event_check(struct wf_draft *draft, enum wf_event event, uint32_
 	if (!row)
 		return refuse_state(draft, event, phase, err);
 	code = try_gates(draft, phase, row->hard_gates, true, err);
-	if (code == WF_GATED && row->hint &&
-	    wf_gate_closed(draft, phase, row->hard_gates, &index) == WF_GATE_LATER)
-		hint_phase(draft, row->hint, phase, err);
 	if (code == WF_OK)
 		code = try_gates(draft, phase, row->gates & ~(unsigned)WF_GATE_EXIT, false, err);
+	if (code == WF_GATED && err->hint.len == 0)
+		hint_later(draft, row, phase, err);
 	if (code == WF_OK)
 		code = try_conditions(draft, phase, row->conditions, err);
 	if (code == WF_OK)

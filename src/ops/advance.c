@@ -1,6 +1,7 @@
 #include "ops/ops.h"
 
 #include "doc/select.h"
+#include "flow/hint.h"
 #include "flow/progress.h"
 
 static struct wf_slice heading_text(const struct wf_draft *draft, uint32_t phase)
@@ -18,21 +19,6 @@ static void add_subject(struct wf_buf *out, const struct wf_draft *draft, uint32
 {
 	if (!draft->doc->implicit)
 		wf_buf_printf(out, "%.*s: ", WF_SLICE_ARG(heading_text(draft, phase)));
-}
-
-static void hint(struct wf_draft *draft, uint32_t phase, int32_t step, const char *command,
-		 struct wf_error *err)
-{
-	struct wf_buf id = WF_BUF_INIT, file = WF_BUF_INIT;
-
-	if (step >= 0)
-		wf_step_id(&id, draft->doc, (uint32_t)step);
-	else
-		wf_phase_id(&id, draft->doc, phase);
-	wf_doc_argument(&file, draft->doc);
-	wf_error_hint(err, "wfmd %s %s %s", command, file.ptr, id.ptr);
-	wf_buf_release(&id);
-	wf_buf_release(&file);
 }
 
 /* The first box of PHASE that is open, with what keeps `advance` from ticking it. */
@@ -58,8 +44,7 @@ static struct obstacle find_obstacle(const struct wf_draft *draft, uint32_t phas
 }
 
 static enum wf_code refuse_step(struct wf_draft *draft, uint32_t phase, int32_t step,
-				enum wf_code code, const char *reason, const char *command,
-				struct wf_error *err)
+				enum wf_code code, const char *reason, struct wf_error *err)
 {
 	struct wf_buf subject = WF_BUF_INIT;
 	const struct wf_step *s = &draft->doc->steps[step];
@@ -67,7 +52,11 @@ static enum wf_code refuse_step(struct wf_draft *draft, uint32_t phase, int32_t 
 	add_subject(&subject, draft, phase);
 	wf_error_set(err, code, s->line, "%s%s: \"%.*s\"", subject.ptr, reason,
 		     WF_SLICE_ARG(s->text));
-	hint(draft, phase, step, command, err);
+	if (draft->steps[step] == WF_UNKNOWN)
+		wf_hint_marker(err, draft->doc, (uint32_t)step);
+	else
+		wf_hint_step(err, draft->doc, code == WF_BLOCKED ? "unblock" : "tick",
+			     (uint32_t)step, "");
 	wf_buf_release(&subject);
 	return code;
 }
@@ -79,32 +68,27 @@ static enum wf_code refuse_rest(struct wf_draft *draft, uint32_t phase, struct w
 
 	if (o.blocked >= 0)
 		return refuse_step(draft, phase, o.blocked, WF_BLOCKED, "the next step is blocked",
-				   "unblock", err);
+				   err);
 	if (o.unknown >= 0)
 		return refuse_step(draft, phase, o.unknown, WF_NOTHING_TO_DO,
-				   "only steps with unknown markers are left",
-				   "tick --map CHARACTER=STATE", err);
+				   "only steps with unknown markers are left", err);
 	if (o.criterion >= 0)
 		return refuse_step(draft, phase, o.criterion, WF_GATED, "only criteria are left",
-				   "tick", err);
+				   err);
 	wf_error_set(err, WF_NOTHING_TO_DO, heading_line(draft, phase), "%.*s has no steps",
 		     WF_SLICE_ARG(heading_text(draft, phase)));
-	hint(draft, phase, -1, "complete", err);
+	wf_hint_phase(err, draft->doc, "complete", phase, "");
 	return WF_NOTHING_TO_DO;
 }
 
 static enum wf_code refuse_done(struct wf_draft *draft, uint32_t phase, struct wf_error *err)
 {
-	struct wf_buf file = WF_BUF_INIT;
-
 	wf_error_set(err, WF_NOTHING_TO_DO, heading_line(draft, phase), "%.*s has no open step",
 		     WF_SLICE_ARG(heading_text(draft, phase)));
-	wf_doc_argument(&file, draft->doc);
 	if (draft->phases[phase].state == WF_COMPLETE || draft->phases[phase].state == WF_SKIPPED)
-		wf_error_hint(err, "wfmd next %s", file.ptr);
+		wf_hint_document(err, draft->doc, "next", "");
 	else
-		hint(draft, phase, -1, "complete", err);
-	wf_buf_release(&file);
+		wf_hint_phase(err, draft->doc, "complete", phase, "");
 	return WF_NOTHING_TO_DO;
 }
 
@@ -112,19 +96,16 @@ static enum wf_code refuse_end(struct wf_draft *draft, uint32_t workflow, struct
 {
 	struct wf_slice title = wf_workflow_title(draft->doc, workflow);
 	const struct wf_workflow *w = &draft->doc->workflows[workflow];
-	struct wf_buf file = WF_BUF_INIT;
 
 	for (uint32_t i = 0; i < w->nphases; i++) {
 		if (draft->phases[w->phases[i]].state == WF_CONFLICTED)
 			return wf_event_check(draft, WF_EVENT_TICK, w->phases[i],
 					      &(const struct wf_transition *){NULL}, err);
 	}
-	wf_doc_argument(&file, draft->doc);
 	wf_error_set(err, WF_NOTHING_TO_DO, 0, "nothing is left to do in %.*s",
 		     WF_SLICE_ARG(title));
 	if (w->flow == WF_ITERATIVE)
-		wf_error_hint(err, "wfmd iterate %s", file.ptr);
-	wf_buf_release(&file);
+		wf_hint_workflow(err, draft->doc, "iterate", workflow, "");
 	return WF_NOTHING_TO_DO;
 }
 
@@ -175,7 +156,7 @@ static enum wf_code check_expected(struct wf_draft *draft, uint32_t next, uint32
 		     "\"%.*s\" is not the next step; \"%.*s\" on line %u is",
 		     WF_SLICE_ARG(draft->doc->steps[expected].text), WF_SLICE_ARG(step->text),
 		     step->line);
-	hint(draft, 0, (int32_t)expected, "tick", err);
+	wf_hint_step(err, draft->doc, "tick", expected, "");
 	return WF_NOT_ALLOWED;
 }
 

@@ -1,6 +1,6 @@
 #include "ops/advice.h"
 
-#include "doc/select.h"
+#include "flow/hint.h"
 
 #include <stdlib.h>
 
@@ -69,22 +69,20 @@ static void add_ways_out(const struct wf_draft *draft, uint32_t phase, size_t fa
 			 struct wf_buf *out)
 {
 	const struct wf_doc *doc = draft->doc;
-	struct wf_buf file = WF_BUF_INIT, id = WF_BUF_INIT;
-
-	wf_buf_shell_word(&file, doc->name);
-	wf_phase_id(&id, doc, phase);
-	if (failures > 1)
+	if (failures > 1) {
 		wf_buf_printf(out,
-			      "%.*s has failed %zu times: another try alone is unlikely to help; "
-			      "'wfmd escalate %s %s --to WHO' hands it to somebody who can decide",
-			      WF_SLICE_ARG(doc->phases[phase].name), failures, file.ptr, id.ptr);
-	else
-		wf_buf_printf(out,
-			      "'wfmd retry %s %s' tries again, 'wfmd rollback %s %s' begins anew, "
-			      "'wfmd escalate %s %s --to WHO' asks for help",
-			      file.ptr, id.ptr, file.ptr, id.ptr, file.ptr, id.ptr);
-	wf_buf_release(&file);
-	wf_buf_release(&id);
+			      "%.*s has failed %zu times: another try alone is unlikely to help; ",
+			      WF_SLICE_ARG(doc->phases[phase].name), failures);
+		wf_command_phase(out, doc, "escalate", phase);
+		wf_buf_str(out, " hands it to somebody who can decide");
+		return;
+	}
+	wf_command_phase(out, doc, "retry", phase);
+	wf_buf_str(out, " tries again, ");
+	wf_command_phase(out, doc, "rollback", phase);
+	wf_buf_str(out, " begins anew, ");
+	wf_command_phase(out, doc, "escalate", phase);
+	wf_buf_str(out, " asks for help");
 }
 
 void wf_advice_on_failure(const struct wf_draft *draft, uint32_t phase, struct wf_buf **advice,

@@ -1,6 +1,6 @@
 #include "ops/ops.h"
 
-#include "doc/select.h"
+#include "flow/hint.h"
 #include "flow/progress.h"
 
 static const struct wf_step *step_at(const struct wf_draft *draft, uint32_t i)
@@ -11,16 +11,10 @@ static const struct wf_step *step_at(const struct wf_draft *draft, uint32_t i)
 static enum wf_code refuse(struct wf_draft *draft, uint32_t step, const char *what,
 			   const char *command, struct wf_error *err)
 {
-	struct wf_buf id = WF_BUF_INIT, file = WF_BUF_INIT;
-
 	wf_error_file(err, draft->doc->name);
 	wf_error_set(err, WF_NOT_ALLOWED, step_at(draft, step)->line, "\"%.*s\" is %s",
 		     WF_SLICE_ARG(step_at(draft, step)->text), what);
-	wf_step_id(&id, draft->doc, step);
-	wf_doc_argument(&file, draft->doc);
-	wf_error_hint(err, "wfmd %s %s %s", command, file.ptr, id.ptr);
-	wf_buf_release(&id);
-	wf_buf_release(&file);
+	wf_hint_step(err, draft->doc, command, step, "");
 	return WF_NOT_ALLOWED;
 }
 

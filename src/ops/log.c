@@ -1,5 +1,7 @@
 #include "ops/ops.h"
 
+#include "flow/hint.h"
+
 static int32_t last_entry(const struct wf_doc *doc, int32_t phase)
 {
 	for (size_t i = doc->nentries; i-- > 0;) {
@@ -23,9 +25,9 @@ static enum wf_code fill(struct wf_draft *draft, uint32_t entry, enum wf_field_n
 	if (field && field->value.len) {
 		wf_error_set(
 			err, WF_NOT_ALLOWED, field->line,
-			"%s of this entry is filled already, and the Error Log is not rewritten",
+			"%s of this entry is filled already; a later failure gets an entry of its own",
 			wf_fields[name].name);
-		wf_error_hint(err, "a later failure gets an entry of its own: wfmd fail");
+		wf_hint_document(err, doc, "fail", "");
 		return WF_NOT_ALLOWED;
 	}
 	wf_draft_fill(draft, entry, name, value);
@@ -42,7 +44,10 @@ enum wf_code wf_op_fill(struct wf_draft *draft, int32_t phase, const struct wf_w
 	if (entry < 0) {
 		wf_error_set(err, WF_NOTHING_TO_DO, 0, "the Error Log has no entry %s",
 			     phase < 0 ? "yet" : "of that phase");
-		wf_error_hint(err, "wfmd fail writes one");
+		if (phase >= 0)
+			wf_hint_phase(err, draft->doc, "fail", (uint32_t)phase, "");
+		else
+			wf_hint_document(err, draft->doc, "fail", "");
 		return WF_NOTHING_TO_DO;
 	}
 	code = fill(draft, (uint32_t)entry, WF_FIELD_CAUSE, words->cause, err);

@@ -2,6 +2,7 @@
 #include "ops/ops.h"
 
 #include "doc/select.h"
+#include "flow/hint.h"
 #include "flow/progress.h"
 
 #include <stdio.h>
@@ -78,7 +79,7 @@ static enum wf_code check_unblock(struct wf_draft *draft, uint32_t phase, struct
 		     "%.*s waits for %.*s, which has not ended",
 		     WF_SLICE_ARG(doc->headings[heading_of(draft, phase)].text),
 		     WF_SLICE_ARG(doc->headings[heading_of(draft, other)].text));
-	wf_error_hint(err, "it starts by itself when that ends; --force unblocks it now");
+	wf_hint_phase(err, doc, "unblock", phase, "--force");
 	return WF_GATED;
 }
 
@@ -144,17 +145,12 @@ static enum wf_code refuse_dependent(struct wf_draft *draft, uint32_t phase, uin
 				     struct wf_error *err)
 {
 	const struct wf_doc *doc = draft->doc;
-	struct wf_buf file = WF_BUF_INIT, id = WF_BUF_INIT;
 
-	wf_doc_argument(&file, doc);
-	wf_phase_id(&id, doc, other);
 	wf_error_set(err, WF_NOT_ALLOWED, doc->headings[heading_of(draft, phase)].line,
 		     "%.*s waited for %.*s and has done steps",
 		     WF_SLICE_ARG(doc->headings[heading_of(draft, other)].text),
 		     WF_SLICE_ARG(doc->headings[heading_of(draft, phase)].text));
-	wf_error_hint(err, "wfmd rollback %s %s", file.ptr, id.ptr);
-	wf_buf_release(&file);
-	wf_buf_release(&id);
+	wf_hint_phase(err, doc, "rollback", other, "");
 	return WF_NOT_ALLOWED;
 }
 
@@ -301,12 +297,13 @@ static enum wf_code check_round(struct wf_draft *draft, uint32_t workflow, struc
 	const struct wf_workflow *w = &draft->doc->workflows[workflow];
 	struct wf_slice title = wf_workflow_title(draft->doc, workflow);
 	uint32_t line = draft->doc->headings[w->heading].line;
-	struct wf_buf file = WF_BUF_INIT;
 
 	if (w->flow != WF_ITERATIVE) {
-		wf_error_set(err, WF_NOT_ALLOWED, line, "%.*s is not iterative",
+		wf_error_set(err, WF_NOT_ALLOWED, line,
+			     "%.*s is not iterative; a line '**Pattern**: Iterative' under its "
+			     "heading makes it so",
 			     WF_SLICE_ARG(title));
-		wf_error_hint(err, "a line '**Pattern**: Iterative' under its heading makes it so");
+		wf_hint_phase(err, draft->doc, "rollback", w->phases[0], "");
 		return WF_NOT_ALLOWED;
 	}
 	if (wf_workflow_ended(draft, workflow))
@@ -316,11 +313,9 @@ static enum wf_code check_round(struct wf_draft *draft, uint32_t workflow, struc
 			      WF_SLICE_ARG(title));
 		return WF_OK;
 	}
-	wf_doc_argument(&file, draft->doc);
 	wf_error_set(err, WF_GATED, line, "round %u of %.*s has not ended", w->iteration,
 		     WF_SLICE_ARG(title));
-	wf_error_hint(err, "wfmd iterate %s --force", file.ptr);
-	wf_buf_release(&file);
+	wf_hint_workflow(err, draft->doc, "iterate", workflow, "--force");
 	return WF_GATED;
 }
 

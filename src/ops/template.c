@@ -2,7 +2,6 @@
 
 #include "base/arena.h"
 #include "base/similar.h"
-#include "doc/escape.h"
 #include "text/file.h"
 
 #include <dirent.h>
@@ -163,105 +162,4 @@ enum wf_code wf_template_get(const struct wf_template **found, struct wf_templat
 		return refuse(templates, name, n, err);
 	*found = t;
 	return read_text(t, err);
-}
-
-/* The placeholder `{{name}}` that begins S: its whole length, its name in *NAME; or 0. */
-static size_t placeholder(struct wf_slice s, struct wf_slice *name)
-{
-	const char *close;
-
-	if (!wf_slice_starts(s, "{{"))
-		return 0;
-	close = memmem(s.ptr, s.len, "}}", 2);
-	if (!close)
-		return 0;
-	*name = wf_slice_trim(wf_slice(s.ptr + 2, (size_t)(close - s.ptr) - 2));
-	for (size_t i = 0; i < name->len; i++) {
-		if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-",
-			    name->ptr[i]))
-			return 0;
-	}
-	return name->len ? (size_t)(close - s.ptr) + 2 : 0;
-}
-
-/* NAME is one of the names in LEFT. */
-static bool is_left(struct wf_slice left, struct wf_slice name)
-{
-	while (left.len) {
-		const char *comma = memchr(left.ptr, ',', left.len);
-		size_t len = comma ? (size_t)(comma - left.ptr) : left.len;
-
-		if (wf_slice_eq(wf_slice(left.ptr, len), name))
-			return true;
-		left = wf_slice_skip(left, comma ? len + 2 : len);
-	}
-	return false;
-}
-
-static void note_left(struct wf_buf *left, struct wf_slice name)
-{
-	if (is_left(wf_buf_as_slice(left), name))
-		return;
-	if (left->len)
-		wf_buf_str(left, ", ");
-	wf_buf_slice(left, name);
-}
-
-/* The line that TEXT ends in is an ATX heading. */
-static bool in_heading(const struct wf_buf *text)
-{
-	const char *lf = text->len ? memrchr(text->ptr, '\n', text->len) : NULL;
-
-	return (lf ? lf + 1 : text->ptr)[0] == '#';
-}
-
-/* Fills the placeholder NAME in, of several settings with the last; false where nothing is set for it. */
-static bool fill_one(struct wf_buf *out, struct wf_slice name, const struct wf_setting *settings,
-		     size_t nsettings, bool *used)
-{
-	const struct wf_setting *last = NULL;
-
-	for (size_t i = 0; i < nsettings; i++) {
-		if (!wf_slice_eq(settings[i].name, name))
-			continue;
-		last = &settings[i];
-		used[i] = true;
-	}
-	if (last && in_heading(out))
-		wf_escape_heading(out, last->value);
-	else if (last)
-		wf_escape_value(out, last->value);
-	return last != NULL;
-}
-
-enum wf_code wf_template_fill(struct wf_buf *out, struct wf_buf *left, const struct wf_template *t,
-			      const struct wf_setting *settings, size_t nsettings,
-			      struct wf_error *err)
-{
-	bool *used = wf_xrealloc(NULL, nsettings, sizeof(*used));
-	enum wf_code code = WF_OK;
-	struct wf_slice name;
-	size_t i = 0, n;
-
-	memset(used, 0, nsettings * sizeof(*used));
-	while (i < t->len) {
-		n = placeholder(wf_slice(t->text + i, t->len - i), &name);
-		if (n == 0 || !fill_one(out, name, settings, nsettings, used)) {
-			if (n)
-				note_left(left, name);
-			n = n ? n : 1;
-			wf_buf_add(out, t->text + i, n);
-		}
-		i += n;
-	}
-	for (i = 0; i < nsettings && code == WF_OK; i++) {
-		if (!used[i]) {
-			code = wf_error_set(err, WF_USAGE, 0,
-					    "template %s has no placeholder {{%.*s}}", t->name,
-					    WF_SLICE_ARG(settings[i].name));
-			wf_error_hint(err, "'wfmd templates %s' shows it", t->name);
-		}
-	}
-	free(used);
-	return code;
 }

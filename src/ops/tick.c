@@ -1,23 +1,11 @@
 #include "ops/ops.h"
 
-#include "doc/select.h"
+#include "flow/hint.h"
 #include "flow/progress.h"
 
 static const struct wf_step *step_at(const struct wf_draft *draft, uint32_t i)
 {
 	return &draft->doc->steps[i];
-}
-
-static void hint_step(struct wf_draft *draft, const char *before, uint32_t step, const char *after,
-		      struct wf_error *err)
-{
-	struct wf_buf id = WF_BUF_INIT, file = WF_BUF_INIT;
-
-	wf_step_id(&id, draft->doc, step);
-	wf_doc_argument(&file, draft->doc);
-	wf_error_hint(err, "wfmd %s %s %s%s", before, file.ptr, id.ptr, after);
-	wf_buf_release(&id);
-	wf_buf_release(&file);
 }
 
 static enum wf_code refuse_unknown(struct wf_draft *draft, uint32_t i, struct wf_error *err)
@@ -28,8 +16,7 @@ static enum wf_code refuse_unknown(struct wf_draft *draft, uint32_t i, struct wf
 	wf_error_set(err, WF_NOT_ALLOWED, step->line,
 		     "\"%.*s\" has the marker [%.*s], which is neither open nor done",
 		     WF_SLICE_ARG(step->text), WF_SLICE_ARG(mark));
-	wf_error_hint(err, "--map '%.*s=open' or '%.*s=done' says which", WF_SLICE_ARG(mark),
-		      WF_SLICE_ARG(mark));
+	wf_hint_marker(err, draft->doc, i);
 	return WF_NOT_ALLOWED;
 }
 
@@ -40,7 +27,7 @@ static enum wf_code refuse_children(struct wf_draft *draft, uint32_t i, uint32_t
 		     "\"%.*s\" has an open step in it, \"%.*s\"",
 		     WF_SLICE_ARG(step_at(draft, i)->text),
 		     WF_SLICE_ARG(step_at(draft, child)->text));
-	hint_step(draft, "tick", i, " --all", err);
+	wf_hint_step(err, draft->doc, "tick", i, "--all");
 	return WF_NOT_ALLOWED;
 }
 
@@ -171,7 +158,7 @@ static enum wf_code check_criterion(struct wf_draft *draft, uint32_t i, struct w
 	wf_error_set(err, WF_GATED, step->line,
 		     "\"%.*s\" is an entry criterion of a phase that has begun",
 		     WF_SLICE_ARG(step->text));
-	hint_step(draft, "untick", i, " --force", err);
+	wf_hint_step(err, draft->doc, "untick", i, "--force");
 	return WF_GATED;
 }
 
@@ -191,6 +178,8 @@ enum wf_code wf_op_untick(struct wf_draft *draft, uint32_t i, bool all, struct w
 		return WF_OK;
 	}
 	code = wf_event_check(draft, WF_EVENT_UNTICK, (uint32_t)step->phase, &row, err);
+	if (code == WF_GATED)
+		wf_hint_step(err, draft->doc, "untick", i, "--force");
 	if (code == WF_OK)
 		code = check_criterion(draft, i, err);
 	if (code != WF_OK)

@@ -255,7 +255,7 @@ void wf_out_diff(struct wf_buf *out, const char *file, const struct wf_source *s
 		take_change(&d, edits, &i);
 	number_changes(&d);
 	if (d.n) {
-		add_name(out, "--- ", file);
+		add_name(out, "--- ", src->len ? file : "/dev/null");
 		add_name(out, "+++ ", file);
 		add_hunks(out, &d);
 	}

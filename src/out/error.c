@@ -1,19 +1,16 @@
+#include "flow/hint.h"
 #include "out/json.h"
 #include "out/out.h"
 
-/* A command is shown between quotes, unless it has some of its own or goes on as a sentence. */
 static void add_hint(struct wf_buf *out, struct wf_slice hint)
 {
 	bool command = wf_slice_starts(hint, "wfmd ");
-	bool quotes =
-		command && !memchr(hint.ptr, '\'', hint.len) && !memchr(hint.ptr, ';', hint.len);
 
 	wf_buf_str(out, command ? "; try " : "; ");
-	if (quotes)
-		wf_buf_byte(out, '\'');
-	wf_buf_visible(out, hint);
-	if (quotes)
-		wf_buf_byte(out, '\'');
+	if (command)
+		wf_command_quote(out, hint);
+	else
+		wf_buf_visible(out, hint);
 }
 
 void wf_out_error_text(struct wf_buf *out, const struct wf_error *err)

@@ -69,7 +69,10 @@ void wf_out_change_text(struct wf_buf *out, const struct wf_draft *draft,
 void wf_out_change_json(struct wf_buf *out, const struct wf_draft *draft,
 			const struct wf_report *report);
 
-/* A unified diff (three lines of context) of SRC before and after the settled EDITS; none: nothing. */
+/*
+ * A unified diff (three lines of context) of SRC before and after the settled EDITS; none: nothing.
+ * An empty SRC is a file that is not there yet.
+ */
 void wf_out_diff(struct wf_buf *out, const char *file, const struct wf_source *src,
 		 const struct wf_edits *edits);
 

@@ -1,6 +1,7 @@
 #include "out/say.h"
 
 #include "doc/select.h"
+#include "flow/hint.h"
 #include "flow/progress.h"
 
 void wf_say_quoted(struct wf_buf *out, struct wf_slice text)
@@ -92,22 +93,17 @@ void wf_say_criterion(struct wf_buf *out, const struct wf_lines *lines, uint32_t
 		wf_buf_printf(out, " and %u more", n - 1);
 }
 
-/* `; 'wfmd COMMAND FILE ID' EFFECT`; the quotes go where the command has some of its own. */
+/* `; 'wfmd COMMAND FILE ID' EFFECT` */
 static void add_way_out(struct wf_buf *out, const struct wf_lines *lines, const char *command,
-			const char *id, const char *effect)
+			struct wf_slice id, const char *effect)
 {
-	struct wf_buf line = WF_BUF_INIT;
-	const char *quote;
+	struct wf_buf text = WF_BUF_INIT;
 
-	wf_buf_printf(&line, "wfmd %s ", command);
-	wf_doc_argument(&line, lines->draft->doc);
-	wf_buf_byte(&line, ' ');
-	wf_buf_shell_word(&line, id);
-	quote = strchr(line.ptr, '\'') ? "" : "'";
-	wf_buf_printf(out, "; %s", quote);
-	wf_buf_visible(out, wf_buf_as_slice(&line));
-	wf_buf_printf(out, "%s %s", quote, effect);
-	wf_buf_release(&line);
+	wf_command(&text, lines->draft->doc, command, id, "");
+	wf_buf_str(out, "; ");
+	wf_command_quote(out, wf_buf_as_slice(&text));
+	wf_buf_printf(out, " %s", effect);
+	wf_buf_release(&text);
 }
 
 static void add_phase_way_out(struct wf_buf *out, const struct wf_lines *lines, const char *command,
@@ -116,7 +112,7 @@ static void add_phase_way_out(struct wf_buf *out, const struct wf_lines *lines, 
 	struct wf_buf id = WF_BUF_INIT;
 
 	wf_lines_phase_id(&id, lines, phase);
-	add_way_out(out, lines, command, id.ptr, effect);
+	add_way_out(out, lines, command, wf_buf_as_slice(&id), effect);
 	wf_buf_release(&id);
 }
 

@@ -327,6 +327,49 @@ runs() {
 	[ "$status" -ne 2 ] || [[ $stderr == *"no command"* ]] || complain "this way out is none: $words"
 }
 
+# pastes HINT WANTED: WANTED is among the hint's words, and the hint runs where the shell reads it.
+pastes() {
+	[[ $1 == *"$2"* ]] || complain "'$2' is not in '$1'"
+	run --separate-stderr sh -c "wfmd() { '$WFMD' \"\$@\"; } && $1"
+	[ "$status" -eq 0 ] || complain "it cannot be pasted: $1"
+}
+
+@test "ways out name the document so that they can be pasted, whatever it is called" {
+	local name
+	for name in status.md -x.md 'my plan.md' "it's; so.md" 'a "b" $c.txt' plan -dashed 'tab	in.markdown' '*.md' \
+		'été.md' '~x' '#x.md' 'a\b.md'; do
+		printf '# T\n\n## Phase 1: A 🔄\n- [ ] a (blocked: key)\n\n## Phase 2: B\n- [ ] b\n' >"./$name"
+		exits 1 advance -f "$name" --json
+		pastes "$(jq -r .error.hint <<<"$output")" ' 1.1'
+		exits 1 retry -f "$name" 1 --json
+		pastes "$(jq -r .error.hint <<<"$output")" ' --phase 1'
+		grep -q '1: A ✅$' "./$name"
+	done
+}
+
+@test "a phase in progress is gone on with by advance --phase" {
+	printf '# T\n\n**Pattern**: Parallel\n\n## Phase 1: A 🔄\n- [ ] a\n\n## Phase 2: B 🔄\n- [ ] b\n' | document
+	refuses not-allowed retry 2
+	warns "'wfmd advance status.md --phase 2'"
+	refuses not-allowed unblock 2
+	warns "'wfmd advance status.md --phase 2'"
+	pastes 'wfmd advance status.md --phase 2' --phase
+	becomes '8s/🔄/✅/; 9s/\[ \]/[x]/'
+}
+
+@test "the advice on a failure can be pasted, whatever the document is called" {
+	local name advice
+	for name in -x.md 'my plan.md' "it's so" plan; do
+		printf '# T\n\n## Phase 1: A 🔄\n- [ ] a\n' >"./$name"
+		does fail -f "$name" 1 -m x --json
+		advice=$(jq -r '.advice[-1]' <<<"$output")
+		advice=${advice%% tries again*}
+		[[ $advice == "'"* && $advice != *"' 1" ]] && advice=${advice:1:-1}
+		pastes "$advice" retry
+		grep -q '1: A 🔄$' "./$name"
+	done
+}
+
 # --- trying out --------------------------------------------------------------------------------
 
 @test "--dry-run prints the diff and writes nothing" {

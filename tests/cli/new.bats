@@ -145,11 +145,63 @@ phases() {
 	json '.error.code == "usage"'
 }
 
-@test "new --dry-run writes nothing" {
+@test "new --dry-run prints the diff from nothing, and writes nothing" {
+	local diff
 	does new bug -n
-	says '{{title}}'
+	diff=$output
+	says '--- /dev/null' '+++ status.md' '+# Bug Fix: {{title}}'
 	asks '.written == false' new bug -n
+	[ "$(jq -r .diff <<<"$output")" = "$diff" ] || complain "JSON has another diff"
 	[ ! -e status.md ]
+	"$WFMD" new bug - >wanted.md
+	git apply -p0 - <<<"$diff"
+	cmp wanted.md status.md || complain "the diff makes something else"
+}
+
+@test "new --dry-run --force prints the diff from what is there; --diff writes, too" {
+	local diff
+	printf '# Bug Fix: {{title}}\n\nOld.\n' | document
+	exits 2 new bug -n
+	does new bug -n --force
+	diff=$output
+	says '--- status.md' ' # Bug Fix: {{title}}' '-Old.'
+	unchanged
+	refuses usage new bug - --diff
+	does new bug --force --diff
+	[[ $output == "$diff"* ]] || complain "--diff printed another diff"
+	says 'new document from template bug-fix'
+	"$WFMD" new bug - | cmp - status.md
+	does new bug - -n
+	says '--- /dev/null' '+++ -'
+}
+
+@test "new --set: a value at the beginning of a line makes no structure" {
+	local value n=0
+	mkdir -p .wfmd/templates
+	printf '# {{title}}\n\n{{lead}}\n\n## Phase 1: A\n- [ ] a\n\n{{end}}\n' >.wfmd/templates/own.md
+	for value in '## Phase 2: B' '- [ ] b' '* [x] b' '+ b' '1. [ ] b' '12) b' '===' '---' '* * *' '> q' \
+		'```' '~~~' '[x]: /u' '<div>' '<!-- b' '**Pattern**: Parallel' '**Status:** done' '-' '#' \
+		'    - [ ] b' $'a\n## Phase 2: B' $'\t- [ ] b' '-->'; do
+		n=$((n + 1))
+		does new own $n.md -t T --set lead="$value" --set end="$value"
+		asks '.workflows | length == 1 and .[0].pattern == "sequential" and (.[0].phases | length == 1)
+			and (.[0].phases[0] | .state == "pending" and (.steps | length == 1) and .fields == {})
+			and .[0].title == "T"' status $n.md
+	done
+	for value in '#1 of 3' '-5 degrees' '[link](u)' '*so*' '1.5 l' 'a'; do
+		does new own x.md --force -t T --set lead="$value" --set end=x
+		is "$value" sed -n 3p x.md
+	done
+}
+
+@test "new refuses values that would make another document of it, and names the placeholder" {
+	mkdir -p .wfmd/templates
+	printf '# {{title}}\n\n## Phase 1: {{name}}\n- [ ] a {{end}}\n' >.wfmd/templates/own.md
+	for value in 'title=Error Log' 'name=A ✅' 'end=(blocked: no)'; do
+		refuses usage new own --set "$value"
+		warns "{{${value%%=*}}}"
+		[ ! -e status.md ]
+	done
 }
 
 @test "new --quiet says nothing" {

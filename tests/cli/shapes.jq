@@ -121,7 +121,7 @@ def has_known_shape:
 		and all(.rules[]; has_keys(["rule", "severity", "fix", "summary", "help"]))
 	elif .schema == "wfmd.error/1" then is_error
 	elif .schema == "wfmd.new/1" then
-		has_keys(["schema", "file", "template", "written", "placeholders"])
+		has_keys(["schema", "file", "template", "written", "placeholders", "diff"])
 	elif .schema == "wfmd.templates/1" then
 		has_keys(["schema", "templates"]) and all(.templates[]; has_keys(["name", "source"]))
 	elif .schema == "wfmd.template/1" then has_keys(["schema", "name", "source", "text"])

@@ -61,7 +61,7 @@ next: 2.2.2 "Network" (line 19)' ] || complain "another report"
 @test "skip of a phase that is not optional is refused, and --force says so" {
 	fixture move
 	refuses not-allowed skip 4 -m no
-	warns 'status.md:25:' 'Phase 4: Switch' 'not optional' 'wfmd skip --force status.md 4'
+	warns 'status.md:25:' 'Phase 4: Switch' 'not optional' 'wfmd skip status.md 4 -m WHY --force'
 	asks '.forced | length == 1 and (.[0] | contains("Phase 4: Switch") and contains("optional"))' \
 		skip 4 -m no --force -n
 	does skip 4 -m no --force

@@ -510,7 +510,7 @@ static void refusals_say_what_and_how_to_go_on(void **state)
 		 "wfmd unblock status.md 2"},
 		{BLOCKED, "block", WF_BLOCKED, "is blocked (the key)", "wfmd unblock status.md 2"},
 		{FAILED, "start", WF_FAILED, "has failed", "wfmd retry status.md 2"},
-		{FAILED, "block", WF_FAILED, "has failed", "wfmd escalate status.md 2"},
+		{FAILED, "block", WF_FAILED, "has failed", "wfmd escalate status.md 2 --to WHO"},
 		{PENDING, "retry", WF_NOT_ALLOWED, "is pending", "wfmd start status.md 2"},
 		{PENDING, "unblock", WF_NOT_ALLOWED, "is pending", "wfmd start status.md 2"},
 		{PENDING, "rollback", WF_NOT_ALLOWED, "is pending", "wfmd start status.md 2"},
