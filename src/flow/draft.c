@@ -35,6 +35,8 @@ void wf_draft_init(struct wf_draft *draft, const struct wf_doc *doc)
 	draft->touched = wf_xmalloc(doc->nsteps);
 	memset(draft->touched, 0, doc->nsteps);
 	draft->phases = wf_xrealloc(NULL, doc->nphases, sizeof(*draft->phases));
+	draft->first_field = wf_xrealloc(NULL, doc->nheadings, sizeof(*draft->first_field));
+	memset(draft->first_field, 0, doc->nheadings * sizeof(*draft->first_field));
 	for (size_t i = 0; i < doc->nsteps; i++)
 		draft->steps[i] = doc->steps[i].state;
 	count_open_below(draft);
@@ -61,6 +63,7 @@ void wf_draft_release(struct wf_draft *draft)
 	free(draft->open_below);
 	free(draft->phases);
 	free(draft->fields);
+	free(draft->first_field);
 	free(draft->logs);
 	free(draft->added);
 	free(draft->changes);
@@ -75,12 +78,16 @@ static bool is_of_step(enum wf_change_what what)
 	return what == WF_CHANGE_STEP || what == WF_CHANGE_BLOCK || what == WF_CHANGE_DROP;
 }
 
-/* The last change of this kind to INDEX, or NULL; for steps that have none it need not look. */
+/* The last change of this kind to INDEX, or NULL; for steps that have none, and phases, it need not look. */
 static struct wf_change *find_change(const struct wf_draft *draft, enum wf_change_what what,
 				     uint32_t index)
 {
 	if (is_of_step(what) && !(draft->touched[index] & (1u << what)))
 		return NULL;
+	if (what == WF_CHANGE_PHASE)
+		return draft->phases[index].change
+			       ? &draft->changes[draft->phases[index].change - 1]
+			       : NULL;
 	for (size_t i = draft->nchanges; i-- > 0;) {
 		if (draft->changes[i].what == what && draft->changes[i].index == index)
 			return &draft->changes[i];
@@ -97,6 +104,8 @@ static struct wf_change *add_change(struct wf_draft *draft, enum wf_change_what 
 	WF_GROW(draft->changes, draft->nchanges, draft->changes_cap);
 	draft->changes[draft->nchanges] =
 		(struct wf_change){.what = what, .index = index, .text = {"", 0}};
+	if (what == WF_CHANGE_PHASE)
+		draft->phases[index].change = (uint32_t)draft->nchanges + 1;
 	return &draft->changes[draft->nchanges++];
 }
 
@@ -172,9 +181,9 @@ void wf_draft_state(struct wf_draft *draft, uint32_t phase, enum wf_state state)
 static struct wf_field_change *find_field(const struct wf_draft *draft, uint32_t heading,
 					  enum wf_field_name name)
 {
-	for (size_t i = 0; i < draft->nfields; i++) {
-		if (draft->fields[i].heading == heading && draft->fields[i].name == name)
-			return &draft->fields[i];
+	for (uint32_t i = draft->first_field[heading]; i > 0; i = draft->fields[i - 1].next) {
+		if (draft->fields[i - 1].name == name)
+			return &draft->fields[i - 1];
 	}
 	return NULL;
 }
@@ -183,12 +192,16 @@ static struct wf_field_change *change_field(struct wf_draft *draft, uint32_t hea
 					    enum wf_field_name name)
 {
 	struct wf_field_change *field = find_field(draft, heading, name);
+	uint32_t *last = &draft->first_field[heading];
 
 	if (field)
 		return field;
 	WF_GROW(draft->fields, draft->nfields, draft->fields_cap);
 	draft->fields[draft->nfields] =
 		(struct wf_field_change){.heading = heading, .name = name, .value = {"", 0}};
+	while (*last > 0)
+		last = &draft->fields[*last - 1].next;
+	*last = (uint32_t)draft->nfields + 1;
 	return &draft->fields[draft->nfields++];
 }
 
@@ -304,6 +317,7 @@ void wf_draft_log(struct wf_draft *draft, const struct wf_log_draft *entry)
 
 	WF_GROW(draft->logs, draft->nlogs, draft->logs_cap);
 	copy = &draft->logs[draft->nlogs];
+	copy->about = entry->about;
 	copy->phase = wf_arena_copy(draft->arena, entry->phase);
 	copy->kind = wf_arena_copy(draft->arena, entry->kind);
 	copy->happened = wf_arena_copy(draft->arena, entry->happened);

@@ -21,7 +21,8 @@
 struct wf_phase_draft {
 	uint8_t state;
 	uint32_t done, done_steps, open_entry, open_exit, open_steps;
-	uint32_t from; /* no step before this one can be the next */
+	uint32_t from;   /* no step before this one can be the next */
+	uint32_t change; /* one more than the index of its change of state, or 0 */
 };
 
 /* A field to be written (value) or to go (no value). */
@@ -30,13 +31,16 @@ struct wf_field_change {
 	enum wf_field_name name;
 	bool remove;
 	struct wf_slice value; /* as the user said it, not yet escaped */
+	uint32_t next;         /* one more than the index of the next one under HEADING, or 0 */
 };
 
 /* An entry for the Error Log. */
 struct wf_log_draft {
-	struct wf_slice phase, kind;                             /* of the heading */
+	int32_t about;               /* the phase that it is about, or -1 */
+	struct wf_slice phase, kind; /* of the heading */
 	struct wf_slice happened, cause, resolution, prevention; /* empty ones are left out */
-	struct wf_slice output; /* lines for an indented code block, or empty */
+	struct wf_slice output;  /* lines for an indented code block, or empty */
+	struct wf_slice written; /* its heading's line as the document has it; set with the edits */
 };
 
 /* A new step, after the step AFTER or at the end of PHASE. */
@@ -81,6 +85,7 @@ struct wf_draft {
 	struct wf_slice date; /* "2026-11-22 14:05": what log entries carry */
 	struct wf_field_change *fields;
 	size_t nfields, fields_cap;
+	uint32_t *first_field; /* of each heading one more than the index of its first, or 0 */
 	struct wf_log_draft *logs;
 	size_t nlogs, logs_cap;
 	struct wf_step_draft *added;

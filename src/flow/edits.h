@@ -31,8 +31,7 @@ void wf_edit_status(struct wf_edits *edits, const struct wf_doc *doc, uint32_t p
 
 /* The draft's field changes; its log entries. */
 void wf_edit_fields(struct wf_edits *edits, const struct wf_draft *draft);
-enum wf_code wf_edit_log(struct wf_edits *edits, const struct wf_draft *draft,
-			 struct wf_error *err);
+enum wf_code wf_edit_log(struct wf_edits *edits, struct wf_draft *draft, struct wf_error *err);
 
 /* The step after which ADDED goes: the one it names, or the last of its phase; or -1. */
 int32_t wf_edit_model(const struct wf_doc *doc, const struct wf_step_draft *added);

@@ -86,11 +86,17 @@ static void remove_field(struct wf_edits *edits, const struct wf_doc *doc,
 	}
 }
 
+/* CHANGE writes a field that the document has not. */
+static bool is_new(const struct wf_doc *doc, const struct wf_field_change *change)
+{
+	return !change->remove &&
+	       !wf_doc_field(doc, doc->headings[change->heading].fields, change->name);
+}
+
 /* The new fields of one heading, all at one place, in the order in which they were set. */
-static void insert_fields(struct wf_edits *edits, const struct wf_draft *draft, size_t first)
+static void insert_fields(struct wf_edits *edits, const struct wf_draft *draft, uint32_t heading)
 {
 	const struct wf_doc *doc = draft->doc;
-	uint32_t heading = draft->fields[first].heading;
 	const struct wf_field *anchor = anchor_of(doc, heading);
 	size_t line = anchor    ? anchor->last_line
 		      : heading ? doc->headings[heading].last_line
@@ -99,11 +105,10 @@ static void insert_fields(struct wf_edits *edits, const struct wf_draft *draft, 
 	struct wf_slice ending = wf_source_newline(&doc->src, line ? line : 1);
 	struct wf_buf lines = WF_BUF_INIT;
 
-	for (size_t i = first; i < draft->nfields; i++) {
-		const struct wf_field_change *change = &draft->fields[i];
+	for (uint32_t i = draft->first_field[heading]; i > 0; i = draft->fields[i - 1].next) {
+		const struct wf_field_change *change = &draft->fields[i - 1];
 
-		if (change->heading == heading && !change->remove &&
-		    !wf_doc_field(doc, doc->headings[heading].fields, change->name))
+		if (is_new(doc, change))
 			add_line(&lines, lead, change->name, change->value, ending);
 	}
 	if (needs_blank(doc, heading, line + 1))
@@ -112,35 +117,33 @@ static void insert_fields(struct wf_edits *edits, const struct wf_draft *draft, 
 	wf_buf_release(&lines);
 }
 
-static bool seen_before(const struct wf_draft *draft, const bool *is_new, size_t i)
+/* CHANGE is the first under its heading that writes a new field. */
+static bool is_first(const struct wf_draft *draft, const struct wf_field_change *change)
 {
-	for (size_t k = 0; k < i; k++) {
-		if (is_new[k] && draft->fields[k].heading == draft->fields[i].heading)
-			return true;
-	}
-	return false;
+	uint32_t i = draft->first_field[change->heading];
+
+	while (i > 0 && !is_new(draft->doc, &draft->fields[i - 1]))
+		i = draft->fields[i - 1].next;
+	return i > 0 && &draft->fields[i - 1] == change;
 }
 
 /* New lines come last: one may go where the last line's value grows. */
 void wf_edit_fields(struct wf_edits *edits, const struct wf_draft *draft)
 {
 	const struct wf_doc *doc = draft->doc;
-	bool *is_new = wf_xrealloc(NULL, draft->nfields, sizeof(*is_new));
 
 	for (size_t i = 0; i < draft->nfields; i++) {
 		const struct wf_field_change *change = &draft->fields[i];
 		const struct wf_field *field =
 			wf_doc_field(doc, doc->headings[change->heading].fields, change->name);
 
-		is_new[i] = !change->remove && !field;
 		if (change->remove)
 			remove_field(edits, doc, change);
 		else if (field)
 			replace_value(edits, doc, field, change->value);
 	}
 	for (size_t i = 0; i < draft->nfields; i++) {
-		if (is_new[i] && !seen_before(draft, is_new, i))
-			insert_fields(edits, draft, i);
+		if (is_first(draft, &draft->fields[i]))
+			insert_fields(edits, draft, draft->fields[i].heading);
 	}
-	free(is_new);
 }

@@ -104,14 +104,17 @@ static void add_output(struct wf_buf *out, struct wf_slice output, struct wf_sli
 	}
 }
 
-static void add_entry(struct wf_buf *out, const struct wf_draft *draft,
-		      const struct wf_log_draft *entry, uint8_t level, struct wf_slice ending)
+static void add_entry(struct wf_buf *out, const struct wf_draft *draft, struct wf_log_draft *entry,
+		      uint8_t level, struct wf_slice ending)
 {
+	size_t begin = out->len;
+
 	add_heading_marks(out, level);
 	wf_buf_printf(out, "%.*s - ", WF_SLICE_ARG(draft->date));
 	wf_escape_heading(out, entry->phase);
 	wf_buf_str(out, " - ");
 	wf_escape_heading(out, entry->kind);
+	entry->written = wf_arena_copy(draft->arena, wf_slice(out->ptr + begin, out->len - begin));
 	wf_buf_slice(out, ending);
 	add_field(out, WF_FIELD_HAPPENED, entry->happened, ending);
 	add_field(out, WF_FIELD_CAUSE, entry->cause, ending);
@@ -125,7 +128,7 @@ static bool followed_by_text(const struct wf_doc *doc, size_t line)
 	return line < doc->src.nlines && !wf_source_is_blank(&doc->src, line + 1);
 }
 
-enum wf_code wf_edit_log(struct wf_edits *edits, const struct wf_draft *draft, struct wf_error *err)
+enum wf_code wf_edit_log(struct wf_edits *edits, struct wf_draft *draft, struct wf_error *err)
 {
 	const struct wf_doc *doc = draft->doc;
 	struct wf_buf lines = WF_BUF_INIT;

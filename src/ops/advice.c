@@ -43,26 +43,31 @@ bool wf_kind_is_failure(struct wf_slice kind)
 	return true;
 }
 
-/* How many failures of PHASE the draft logs. */
-static size_t count_new_failures(const struct wf_draft *draft, uint32_t phase)
-{
-	size_t n = 0;
+/* Of each phase how many failures the draft logs, and how many there are with those of the document. */
+struct failures {
+	size_t *fresh, *all;
+};
 
-	for (size_t i = 0; i < draft->nlogs; i++)
-		n += wf_slice_eq(draft->logs[i].phase, draft->doc->phases[phase].name) &&
-		     wf_kind_is_failure(draft->logs[i].kind);
-	return n;
-}
-
-static size_t count_failures(const struct wf_draft *draft, uint32_t phase)
+static void count_failures(struct failures *count, const struct wf_draft *draft)
 {
 	const struct wf_doc *doc = draft->doc;
-	size_t n = count_new_failures(draft, phase);
 
-	for (size_t i = 0; i < doc->nentries; i++)
-		n += doc->entries[i].phase_index == (int32_t)phase &&
-		     wf_kind_is_failure(doc->entries[i].kind);
-	return n;
+	count->fresh = wf_arena_alloc(draft->arena, doc->nphases * sizeof(*count->fresh));
+	count->all = wf_arena_alloc(draft->arena, doc->nphases * sizeof(*count->all));
+	for (size_t i = 0; i < draft->nlogs; i++) {
+		int32_t phase = draft->logs[i].about;
+
+		if (phase >= 0 && wf_kind_is_failure(draft->logs[i].kind)) {
+			count->fresh[phase]++;
+			count->all[phase]++;
+		}
+	}
+	for (size_t i = 0; i < doc->nentries; i++) {
+		int32_t phase = doc->entries[i].phase_index;
+
+		if (phase >= 0 && wf_kind_is_failure(doc->entries[i].kind))
+			count->all[phase]++;
+	}
 }
 
 static void add_ways_out(const struct wf_draft *draft, uint32_t phase, size_t failures,
@@ -85,8 +90,8 @@ static void add_ways_out(const struct wf_draft *draft, uint32_t phase, size_t fa
 	wf_buf_str(out, " asks for help");
 }
 
-void wf_advice_on_failure(const struct wf_draft *draft, uint32_t phase, struct wf_buf **advice,
-			  size_t *n)
+static void advise(const struct wf_draft *draft, const struct failures *count, uint32_t phase,
+		   struct wf_buf **advice, size_t *n)
 {
 	const struct wf_doc *doc = draft->doc;
 
@@ -94,14 +99,26 @@ void wf_advice_on_failure(const struct wf_draft *draft, uint32_t phase, struct w
 		if (doc->plans[i].phase == (int32_t)phase)
 			add_plan(doc, &doc->plans[i], add(advice, n));
 	}
-	add_ways_out(draft, phase, count_failures(draft, phase), add(advice, n));
+	add_ways_out(draft, phase, count->all[phase], add(advice, n));
+}
+
+void wf_advice_on_failure(const struct wf_draft *draft, uint32_t phase, struct wf_buf **advice,
+			  size_t *n)
+{
+	struct failures count;
+
+	count_failures(&count, draft);
+	advise(draft, &count, phase, advice, n);
 }
 
 void wf_advice_on_failures(const struct wf_draft *draft, struct wf_buf **advice, size_t *n)
 {
+	struct failures count;
+
+	count_failures(&count, draft);
 	for (uint32_t i = 0; i < draft->doc->nphases; i++) {
-		if (draft->phases[i].state == WF_STATE_FAILED && count_new_failures(draft, i) > 0)
-			wf_advice_on_failure(draft, i, advice, n);
+		if (draft->phases[i].state == WF_STATE_FAILED && count.fresh[i] > 0)
+			advise(draft, &count, i, advice, n);
 	}
 }
 

@@ -42,6 +42,7 @@ static void log_event(struct wf_draft *draft, uint32_t phase, struct wf_slice ki
 		      const struct wf_words *words)
 {
 	struct wf_log_draft entry = {
+		.about = (int32_t)phase,
 		.phase = name_of(draft->doc, phase),
 		.kind = kind,
 		.happened = words->message,

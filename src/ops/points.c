@@ -329,32 +329,27 @@ static void add_failed(struct wf_buf *out, const struct wf_point *point, size_t 
 	wf_buf_printf(out, "%s\"%.*s\"", n ? ", " : "Failed: ", WF_SLICE_ARG(point->description));
 }
 
-/* One failure of PHASE that lists its failed points. */
-static enum wf_code fail_phase(struct wf_draft *draft, const struct pairs *pairs, uint32_t phase,
-			       uint32_t *last, struct wf_error *err)
+/* One failure of PHASE that lists its failed points; the pair AT is the first of its steps that has one. */
+static enum wf_code fail_phase(struct wf_draft *draft, const struct pairs *pairs, size_t at,
+			       uint32_t phase, uint32_t *last, struct wf_error *err)
 {
+	uint32_t end = draft->doc->phases[phase].steps.end;
 	struct wf_buf message = WF_BUF_INIT;
 	struct wf_words words = {.kind = WF_SLICE_LIT("Test failure")};
-	size_t n = 0, line = 0;
-	enum wf_code code = WF_OK;
+	size_t n = 0;
+	enum wf_code code;
 
-	for (size_t i = 0; i < pairs->n; i++) {
+	for (size_t i = at; i < pairs->n && pairs->items[i].step < end; i++) {
 		const struct wf_point *point = pairs->items[i].point;
 
-		if (point->ok || point->left_alone ||
-		    draft->doc->steps[pairs->items[i].step].phase != (int32_t)phase)
-			continue;
-		if (n == 0)
-			line = point->line;
-		add_failed(&message, point, n++);
+		if (!point->ok && !point->left_alone)
+			add_failed(&message, point, n++);
 	}
 	words.message = wf_buf_as_slice(&message);
-	if (n > 0) {
-		*last = draft->doc->phases[phase].workflow;
-		code = wf_op_phase(draft, WF_EVENT_FAIL, phase, &words, err);
-	}
+	*last = draft->doc->phases[phase].workflow;
+	code = wf_op_phase(draft, WF_EVENT_FAIL, phase, &words, err);
 	if (code != WF_OK)
-		wf_error_prefix(err, "line %zu of the input: ", line);
+		wf_error_prefix(err, "line %zu of the input: ", pairs->items[at].point->line);
 	wf_buf_release(&message);
 	return code;
 }
@@ -376,7 +371,7 @@ static enum wf_code fail_phases(struct wf_draft *draft, const struct pairs *pair
 		if (point->homeless || phase == before)
 			continue;
 		before = phase;
-		code = fail_phase(draft, pairs, (uint32_t)phase, last, err);
+		code = fail_phase(draft, pairs, i, (uint32_t)phase, last, err);
 		if (code != WF_OK)
 			return code;
 	}

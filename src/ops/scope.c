@@ -79,7 +79,7 @@ static void log_drop(struct wf_draft *draft, uint32_t i, struct wf_slice why)
 {
 	const struct wf_step *step = step_at(draft, i);
 	struct wf_buf happened = WF_BUF_INIT;
-	struct wf_log_draft entry = {.kind = WF_SLICE_LIT(WF_SCOPE_CHANGE)};
+	struct wf_log_draft entry = {.about = step->phase, .kind = WF_SLICE_LIT(WF_SCOPE_CHANGE)};
 
 	wf_buf_printf(&happened, WF_SCOPE_DROPPED "%.*s\"", WF_SLICE_ARG(step->text));
 	for (uint32_t k = i + 1; k < step->end; k++)

@@ -112,7 +112,7 @@ static void add_entry(struct writing *w, const struct wf_change *change)
 	wf_buf_slice(&w->scratch, entry->kind);
 	wf_json_null(&w->json, "id");
 	wf_json_slice(&w->json, "text", wf_buf_as_slice(&w->scratch));
-	wf_json_line(&w->json, "line", wf_lines_of_text(&w->lines, wf_buf_as_slice(&w->scratch)));
+	wf_json_line(&w->json, "line", wf_lines_of_entry(&w->lines, change->index));
 	wf_json_null(&w->json, "from");
 	wf_json_null(&w->json, "to");
 }

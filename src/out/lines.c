@@ -78,26 +78,79 @@ size_t wf_lines_now(const struct wf_lines *lines, size_t line)
 	return before ? (size_t)((ptrdiff_t)line + lines->moved[before - 1]) : line;
 }
 
-size_t wf_lines_of_text(const struct wf_lines *lines, struct wf_slice text)
+/* The line, after the edits, on which the text of the edit INDEX begins. */
+static ptrdiff_t line_of_edit(const struct wf_lines *lines, size_t index)
 {
 	const struct wf_source *src = &lines->draft->doc->src;
+	const struct wf_edit *e = &lines->edits->items[index];
+	ptrdiff_t line = (ptrdiff_t)wf_source_line_at(src, e->offset);
 
+	if (e->offset == src->len && e->offset > 0 && strchr("\r\n", src->bytes[e->offset - 1]))
+		line++;
+	return line + (index ? lines->moved[index - 1] : 0);
+}
+
+/* The line on which an edit writes TEXT; 0 where none does. */
+static size_t line_of_text(const struct wf_lines *lines, struct wf_slice text)
+{
 	for (size_t i = lines->moved ? lines->edits->n : 0; i-- > 0 && text.len;) {
 		const struct wf_edit *e = &lines->edits->items[i];
 		const char *at = memmem(e->text.ptr, e->text.len, text.ptr, text.len);
-		ptrdiff_t line;
 
-		if (!at)
-			continue;
-		line = (ptrdiff_t)wf_source_line_at(src, e->offset);
-		if (e->offset == src->len && e->offset > 0 &&
-		    strchr("\r\n", src->bytes[e->offset - 1]))
-			line++;
-		line += i ? lines->moved[i - 1] : 0;
-		return (size_t)(line +
-				count_ends(wf_slice(e->text.ptr, (size_t)(at - e->text.ptr)), *at));
+		if (at)
+			return (size_t)(line_of_edit(lines, i) +
+					count_ends(
+						wf_slice(e->text.ptr, (size_t)(at - e->text.ptr)),
+						*at));
 	}
 	return 0;
+}
+
+/* Where TEXT has a beginning of a line in S from AT on; S.len where it has none. */
+static size_t find_line(struct wf_slice s, size_t at, struct wf_slice text)
+{
+	const char *found = at < s.len ? s.ptr + at : NULL;
+
+	while (found && text.len &&
+	       (found = memmem(found, (size_t)(s.ptr + s.len - found), text.ptr, text.len)) !=
+		       NULL) {
+		if (found == s.ptr || strchr("\r\n", found[-1]))
+			return (size_t)(found - s.ptr);
+		found++;
+	}
+	return s.len;
+}
+
+/* All entries are written by one edit. */
+static void find_log(struct wf_lines *lines)
+{
+	struct wf_slice first = lines->draft->logs[0].written;
+
+	for (size_t i = lines->moved ? lines->edits->n : 0; i-- > 0 && lines->log == 0;) {
+		struct wf_slice text = lines->edits->items[i].text;
+
+		if (find_line(text, 0, first) < text.len)
+			lines->log = i + 1;
+	}
+}
+
+size_t wf_lines_of_entry(struct wf_lines *lines, uint32_t index)
+{
+	struct wf_slice heading = lines->draft->logs[index].written, text;
+	size_t at;
+
+	if (lines->log == 0)
+		find_log(lines);
+	if (lines->log == 0)
+		return 0;
+	text = lines->edits->items[lines->log - 1].text;
+	at = find_line(text, lines->log_end, heading);
+	if (at == text.len)
+		return 0;
+	lines->log_line +=
+		count_ends(wf_slice(text.ptr + lines->log_end, at - lines->log_end), text.ptr[at]);
+	lines->log_end = at + heading.len;
+	return (size_t)(line_of_edit(lines, lines->log - 1) + lines->log_line);
 }
 
 /* A and B are counted together: children of one step, or steps of one role at the top of a phase. */
@@ -207,7 +260,7 @@ size_t wf_lines_of_added(const struct wf_lines *lines, uint32_t index)
 {
 	const struct wf_step_draft *added = &lines->draft->added[index];
 
-	return wf_lines_of_text(lines, added->written.len ? added->written : added->text);
+	return line_of_text(lines, added->written.len ? added->written : added->text);
 }
 
 /* The last of PHASE's own steps that stays, or -1. */

@@ -18,6 +18,8 @@ struct wf_lines {
 	const struct wf_edits *edits; /* settled; or NULL */
 	ptrdiff_t *moved;             /* [i]: lines that edits 0 to i add to what follows them */
 	bool renumbered;              /* steps come or go */
+	size_t log, log_end;          /* one more than the edit that writes entries, and how far */
+	ptrdiff_t log_line;           /* they were found in it: bytes, and lines */
 };
 
 void wf_lines_init(struct wf_lines *lines, const struct wf_draft *draft,
@@ -27,8 +29,11 @@ void wf_lines_release(struct wf_lines *lines);
 /* Where LINE of the document is after the edits; 0 stays 0. */
 size_t wf_lines_now(const struct wf_lines *lines, size_t line);
 
-/* The line, after the edits, on which one of them writes TEXT; 0 where none does. */
-size_t wf_lines_of_text(const struct wf_lines *lines, struct wf_slice text);
+/*
+ * The line of the entry's heading that the draft adds, draft->logs[INDEX], or 0. To be asked for
+ * one entry after the other.
+ */
+size_t wf_lines_of_entry(struct wf_lines *lines, uint32_t index);
 
 /* STEP's text; where the draft unblocks it, without the "(blocked: …)" at its end. */
 struct wf_slice wf_lines_text(const struct wf_lines *lines, uint32_t step);

@@ -385,6 +385,35 @@ a\
 	is 'open open done open' boxes
 }
 
+# It took half a minute where each failure looked through all the others.
+@test "TAP: a failure in each of many phases, and the line of each entry" {
+	awk 'BEGIN { printf "# T\n\n**Pattern**: Parallel\n\n"
+		for (i = 1; i <= 8000; i++) printf "## Phase %d: P%d\n- [ ] s%d\n\n", i, i, i }' | document
+	awk 'BEGIN { for (i = 1; i <= 8000; i++) printf "not ok %d - s%d\n", i, i }' >points
+	does apply status.md points --format tap --json
+	jq -r '.changes[] | select(.what == "log") | "\(.line):\(.text)"' <<<"$output" >said
+	grep -n '^### ' status.md | sed "s/### $now - //" >found
+	cmp said found
+	is 8000 sh -c 'wc -l <said'
+}
+
+@test "the line of an entry is its own, whatever the entries before it say" {
+	bytes '# T\n\n## Phase 1: a < b 🔄\n- [ ] a\n'
+	printf '{"phase":"1","result":"%s","message":"### '"$now"' - a \\\\< b - Failure"}\n' failed retried failed >in
+	asks '[.changes[] | select(.what == "log") | .line] == [9, 12, 15]' apply status.md in
+	is "9:### $now - a \\< b - Failure" sh -c 'grep -n "^###.*Failure$" status.md | head -n 1'
+}
+
+@test "of phases with one name, a second failure of the same one advises to escalate" {
+	bytes '# T\n\n**Pattern**: Parallel\n\n## Phase 1: A 🔄\n- [ ] a\n\n## Phase 2: A 🔄\n- [ ] b\n'
+	does fail 1 -m x
+	says "'wfmd retry status.md 1' tries again"
+	does fail 2 -m x
+	says "'wfmd retry status.md 2' tries again"
+	does fail 2 -m x
+	says 'failed 2 times' "'wfmd escalate status.md 2 --to WHO'"
+}
+
 @test "TAP: SKIP and TODO leave the step" {
 	fixture move
 	applies '1..5\nok 1 - Network # SKIP no cable\nnot ok 2 - Copy one mailbox # TODO later\nok 3 - Disks # skip\nok 4 - Order the machine # Todo: x\nnot ok 5 # SKIP all\n'

@@ -166,6 +166,7 @@ static enum wf_field_name field_named(const char *name, size_t len)
 static void log_entry(struct trial *t, const struct request *q)
 {
 	struct wf_log_draft entry = {
+		.about = -1,
 		.phase = wf_slice_str(q->selector),
 		.kind = q->words.kind,
 		.happened = q->words.message,
