@@ -195,8 +195,10 @@ static void find_seen(struct wf_doc *doc, struct wf_heading *h)
 	for (size_t i = 0; i < h->seen.len; i++) {
 		size_t end = hidden_end(h->content, i);
 
+		size_t from = copy[i] == ']' ? i + 1 : i;
+
 		if (end > i)
-			memset(copy + i, '.', end - i);
+			memset(copy + from, '.', end - from);
 		i = end > i ? end - 1 : i;
 	}
 }

@@ -265,7 +265,7 @@ static bool ends_word(struct wf_slice s)
 		return true;
 	if (rest.ptr > s.ptr && wf_is_blank(rest.ptr[-1]))
 		return is_date(rest) || (!shows_word(rest) && !wf_is_digit(rest.ptr[0]));
-	return strchr(")]:,;!|", rest.ptr[0]) || (rest.ptr[0] == '.' && rest.len == 1);
+	return strchr(")]:,;!|`", rest.ptr[0]) || (rest.ptr[0] == '.' && rest.len == 1);
 }
 
 static void find_word(struct wf_symbol *symbol, struct wf_slice text)

@@ -154,7 +154,8 @@ static inline uint32_t wf_draft_open(const struct wf_draft *draft, uint32_t phas
 /*
  * The edits that make the document what the draft says, settled.
  * WF_CONFLICT where a state would be written over two different symbols, or an
- * entry be appended inside a fence or comment that nothing closes.
+ * entry be appended inside a fence or comment that nothing closes; WF_NOT_ALLOWED
+ * where a text that is no state stands where the document shows states.
  */
 enum wf_code wf_draft_edits(struct wf_draft *draft, struct wf_edits *edits, struct wf_error *err);
 

@@ -55,9 +55,55 @@ static bool is_markup(char c)
 	return strchr("*_~", c) != NULL;
 }
 
-/* How far the symbol reaches with its word and the emphasis and parentheses around both. */
+static size_t after_blanks(struct wf_slice text, size_t i)
+{
+	while (i < text.len && wf_is_blank(text.ptr[i]))
+		i++;
+	return i;
+}
+
+/* Where the link whose text ends at END does: after its target or its label; END where there is none. */
+static size_t link_end(struct wf_slice text, size_t end)
+{
+	size_t depth = 0;
+
+	for (size_t i = end + 1; i < text.len && strchr("([", text.ptr[end + 1]); i++) {
+		depth += strchr("([", text.ptr[i]) != NULL;
+		if (strchr(")]", text.ptr[i]) && --depth == 0)
+			return i + 1;
+	}
+	return end;
+}
+
+/* A code span, or a link or image, that has nothing in it but FROM to TO goes with that. */
+static bool reach_out(struct wf_slice text, size_t *from, size_t *to)
+{
+	size_t begin = *from, end = after_blanks(text, *to), after;
+
+	while (begin > 0 && wf_is_blank(text.ptr[begin - 1]))
+		begin--;
+	if (begin == 0 || end == text.len)
+		return false;
+	if (text.ptr[begin - 1] == '`' && text.ptr[end] == '`') {
+		*from = begin - 1;
+		*to = end + 1;
+		return true;
+	}
+	if (text.ptr[begin - 1] != '[' || text.ptr[end] != ']')
+		return false;
+	after = link_end(text, end);
+	if (after == end)
+		return false;
+	*from = begin - (begin > 1 && text.ptr[begin - 2] == '!' ? 2 : 1);
+	*to = after;
+	return true;
+}
+
+/* How far the symbol reaches with its word and the emphasis, code, link and parentheses around both. */
 static void reach(struct wf_slice text, const struct wf_symbol *symbol, size_t *from, size_t *to)
 {
+	bool wider = true;
+
 	*from = symbol->offset;
 	*to = symbol->offset + symbol->len;
 	if (symbol->word_len) {
@@ -70,24 +116,19 @@ static void reach(struct wf_slice text, const struct wf_symbol *symbol, size_t *
 			++*to;
 		}
 	}
-	while (*from > 0 && *to < text.len &&
-	       ((text.ptr[*from - 1] == '(' && text.ptr[*to] == ')') ||
-		(is_markup(text.ptr[*from - 1]) && text.ptr[*to] == text.ptr[*from - 1]))) {
-		--*from;
-		++*to;
+	while (wider) {
+		wider = *from > 0 && *to < text.len &&
+			((text.ptr[*from - 1] == '(' && text.ptr[*to] == ')') ||
+			 (is_markup(text.ptr[*from - 1]) && text.ptr[*to] == text.ptr[*from - 1]));
+		*from -= wider;
+		*to += wider;
+		wider = wider || reach_out(text, from, to);
 	}
 }
 
 static bool is_break(char c)
 {
 	return c == '\n' || c == '\r';
-}
-
-static size_t after_blanks(struct wf_slice text, size_t i)
-{
-	while (i < text.len && wf_is_blank(text.ptr[i]))
-		i++;
-	return i;
 }
 
 /* What stands from FROM to TO has a line of a setext heading for itself, which would be blank without it. */
@@ -230,14 +271,13 @@ static void edit_phase(struct wf_edits *edits, struct wf_draft *draft, uint32_t 
 	const struct wf_doc *doc = draft->doc;
 	const struct wf_phase *p = &doc->phases[phase];
 	enum wf_state state = (enum wf_state)draft->phases[phase].state;
-	bool field_alone = doc->only_fields && (p->status_known || p->status < 0);
 	struct wf_buf word = WF_BUF_INIT;
 
-	if (!field_alone)
+	if (!doc->only_fields)
 		wf_edit_symbol(edits, doc, p->heading, state);
 	if (p->status_known) {
 		wf_edit_status(edits, doc, phase, state);
-	} else if (field_alone) {
+	} else if (doc->only_fields) {
 		const struct wf_field *model = donor(doc, state, NULL);
 
 		if (model)
@@ -369,6 +409,21 @@ static enum wf_code refuse_conflict(const struct wf_doc *doc, uint32_t phase, st
 	return WF_CONFLICT;
 }
 
+/* The text is the user's, and a symbol would be the document's only one. */
+static enum wf_code refuse_text(const struct wf_doc *doc, uint32_t phase, struct wf_error *err)
+{
+	const struct wf_phase *p = &doc->phases[phase];
+	const struct wf_field *field = &doc->fields[p->status];
+
+	wf_error_set(err, WF_NOT_ALLOWED, field->line,
+		     "%.*s: its Status \"%.*s\" names no state, and this document shows states by "
+		     "Status fields alone",
+		     WF_SLICE_ARG(doc->headings[p->heading].text), WF_SLICE_ARG(field->value));
+	wf_error_hint(err, "write a state in its place, such as '**Status**: %s'",
+		      wf_states[p->state].words[0]);
+	return WF_NOT_ALLOWED;
+}
+
 enum wf_code wf_draft_edits(struct wf_draft *draft, struct wf_edits *edits, struct wf_error *err)
 {
 	const struct wf_doc *doc = draft->doc;
@@ -381,6 +436,8 @@ enum wf_code wf_draft_edits(struct wf_draft *draft, struct wf_edits *edits, stru
 			continue;
 		if (doc->phases[i].state == WF_CONFLICTED)
 			return refuse_conflict(doc, i, err);
+		if (doc->only_fields && doc->phases[i].status >= 0 && !doc->phases[i].status_known)
+			return refuse_text(doc, i, err);
 		edit_phase(edits, draft, i);
 	}
 	if (!draft->ticks_only)

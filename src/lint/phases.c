@@ -55,15 +55,15 @@ static void find_open_steps(struct wf_check *check)
 	}
 }
 
-/* Writes STATE as an event would; false where that takes a line more. */
+/* Writes STATE as an event would; false where that takes a line more, or a text that is no state is in the way. */
 static bool write_state(struct wf_check *check, uint32_t phase, enum wf_state state)
 {
 	const struct wf_doc *doc = check->doc;
 	const struct wf_phase *p = &doc->phases[phase];
 
-	if (doc->only_fields && p->status < 0)
+	if (doc->only_fields && !p->status_known)
 		return false;
-	if (!doc->only_fields || !p->status_known)
+	if (!doc->only_fields)
 		wf_edit_symbol(&check->lint->edits, doc, p->heading, state);
 	if (p->status_known)
 		wf_edit_status(&check->lint->edits, doc, phase, state);

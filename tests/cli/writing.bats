@@ -144,6 +144,20 @@ turns() {
 		'## Phase 1: A ✅\n**Status**: Complete soon\n\n- [x] a\n' advance
 }
 
+@test "a Status value that is text is left alone where fields alone show states, and no symbol is added" {
+	bytes '## Phase 1: A\n**Status**: Complete\n\n- [x] a\n\n## Phase 2: B\n**Status**: with Ann\n\n- [ ] b\n- [ ] c\n\n- [ ] d\n'
+	refuses not-allowed tick 2.1
+	warns 'status.md:7:' 'Phase 2: B' '"with Ann"' "'**Status**: pending'"
+	refuses not-allowed start 2
+	does block 2.1 -m key
+	does check status.md
+	becomes '9s/$/ (blocked: key)/'
+	sed -i 's/with Ann/Pending/' status.md
+	keep status.md
+	does tick 2.2
+	becomes '7s/Pending/In Progress/; 10s/\[ \]/[x]/'
+}
+
 # --- fields ------------------------------------------------------------------------------------
 
 @test "a field that goes takes its line along, and no other byte" {

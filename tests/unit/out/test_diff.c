@@ -102,7 +102,7 @@ static void whole_lines_come_and_go(void **state)
 	differs_at("1\n2\n3\n", 6, 0, "4\n", HEAD "@@ -1,3 +1,4 @@\n 1\n 2\n 3\n+4\n");
 	differs_at("1\n2\n3\n", 0, 0, "0\n", HEAD "@@ -1,3 +1,4 @@\n+0\n 1\n 2\n 3\n");
 	differs_at("1\n2\n", 0, 4, "", HEAD "@@ -1,2 +0,0 @@\n-1\n-2\n");
-	differs_at("", 0, 0, "1\n2\n", HEAD "@@ -0,0 +1,2 @@\n+1\n+2\n");
+	differs_at("", 0, 0, "1\n2\n", "--- /dev/null\n+++ a.md\n@@ -0,0 +1,2 @@\n+1\n+2\n");
 }
 
 static void lines_that_stay_are_left_out(void **state)
