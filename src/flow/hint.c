@@ -76,15 +76,16 @@ void wf_hint_workflow(struct wf_error *err, const struct wf_doc *doc, const char
 	wf_buf_release(&words);
 }
 
-void wf_hint_marker(struct wf_error *err, const struct wf_doc *doc, uint32_t step)
+void wf_hint_marker(struct wf_error *err, const struct wf_doc *doc, const char *command,
+		    uint32_t step)
 {
 	struct wf_buf mapping = WF_BUF_INIT, more = WF_BUF_INIT;
 
 	wf_buf_add(&mapping, doc->src.bytes + doc->steps[step].mark, doc->steps[step].mark_len);
-	wf_buf_str(&mapping, "=open");
+	wf_buf_str(&mapping, *command == 'u' ? "=done" : "=open");
 	wf_buf_str(&more, "--map ");
 	wf_buf_shell_word(&more, mapping.ptr);
-	wf_hint_step(err, doc, "tick", step, more.ptr);
+	wf_hint_step(err, doc, command, step, more.ptr);
 	wf_buf_release(&mapping);
 	wf_buf_release(&more);
 }

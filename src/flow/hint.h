@@ -26,8 +26,9 @@ void wf_hint_step(struct wf_error *err, const struct wf_doc *doc, const char *co
 void wf_hint_workflow(struct wf_error *err, const struct wf_doc *doc, const char *command,
 		      uint32_t workflow, const char *more);
 
-/* How STEP, whose marker is neither open nor done, is ticked all the same. */
-void wf_hint_marker(struct wf_error *err, const struct wf_doc *doc, uint32_t step);
+/* COMMAND, "tick" or "untick", on STEP, whose marker is neither open nor done: what the marker means. */
+void wf_hint_marker(struct wf_error *err, const struct wf_doc *doc, const char *command,
+		    uint32_t step);
 
 /* Appends `wfmd COMMAND FILE ID MORE`; an empty ID or MORE is left out. */
 void wf_command(struct wf_buf *out, const struct wf_doc *doc, const char *command,

@@ -85,7 +85,7 @@ static const struct {
 	[UNBLOCK] = {"unblock",
 		     {[WF_PENDING] = "start",
 		      [WF_IN_PROGRESS] = "advance",
-		      [WF_COMPLETE] = "untick",
+		      [WF_COMPLETE] = "status",
 		      [FAILED] = "retry",
 		      [WF_SKIPPED] = "start"}},
 	[FAIL] = {"fail", {[WF_SKIPPED] = "start"}},
@@ -95,9 +95,9 @@ static const struct {
 		    [WF_COMPLETE] = "rollback",
 		    [BLOCKED] = "unblock",
 		    [WF_SKIPPED] = "start"}},
-	[ROLLBACK] = {"rollback", {[WF_PENDING] = "start"}},
+	[ROLLBACK] = {"rollback", {[WF_PENDING] = "status"}},
 	[ESCALATE] = {"escalate",
-		      {[WF_PENDING] = "start", [WF_COMPLETE] = "rollback", [WF_SKIPPED] = "start"}},
+		      {[WF_PENDING] = "start", [WF_COMPLETE] = "fail", [WF_SKIPPED] = "start"}},
 	[SKIP] = {"skip", {[WF_COMPLETE] = "rollback"}},
 };
 
@@ -175,6 +175,7 @@ static void hint_way_out(struct wf_draft *draft, const char *command, uint32_t p
 			 struct wf_error *err)
 {
 	const struct wf_range range = draft->doc->phases[phase].steps;
+	uint32_t later;
 
 	if (!command)
 		return;
@@ -184,7 +185,9 @@ static void hint_way_out(struct wf_draft *draft, const char *command, uint32_t p
 	}
 	for (uint32_t i = range.end; i-- > range.begin;) {
 		if (draft->steps[i] == WF_DONE) {
-			wf_hint_step(err, draft->doc, command, i, "");
+			wf_hint_step(err, draft->doc, command, i,
+				     wf_gate_closed(draft, phase, WF_GATE_LATER, &later) ? "--force"
+											 : "");
 			return;
 		}
 	}
@@ -311,7 +314,7 @@ static enum wf_code try_conditions(struct wf_draft *draft, uint32_t phase, unsig
 			     draft->phases[phase].open_steps == 1 ? "step" : "steps",
 			     WF_SLICE_ARG(draft->doc->steps[step].text));
 		if (draft->steps[step] == WF_UNKNOWN)
-			wf_hint_marker(err, draft->doc, step);
+			wf_hint_marker(err, draft->doc, "tick", step);
 		else
 			wf_hint_step(err, draft->doc, "tick", step, "");
 		return WF_NOT_ALLOWED;

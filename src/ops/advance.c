@@ -53,7 +53,7 @@ static enum wf_code refuse_step(struct wf_draft *draft, uint32_t phase, int32_t 
 	wf_error_set(err, code, s->line, "%s%s: \"%.*s\"", subject.ptr, reason,
 		     WF_SLICE_ARG(s->text));
 	if (draft->steps[step] == WF_UNKNOWN)
-		wf_hint_marker(err, draft->doc, (uint32_t)step);
+		wf_hint_marker(err, draft->doc, "tick", (uint32_t)step);
 	else
 		wf_hint_step(err, draft->doc, code == WF_BLOCKED ? "unblock" : "tick",
 			     (uint32_t)step, "");

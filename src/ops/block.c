@@ -14,7 +14,11 @@ static enum wf_code refuse(struct wf_draft *draft, uint32_t step, const char *wh
 	wf_error_file(err, draft->doc->name);
 	wf_error_set(err, WF_NOT_ALLOWED, step_at(draft, step)->line, "\"%.*s\" is %s",
 		     WF_SLICE_ARG(step_at(draft, step)->text), what);
-	wf_hint_step(err, draft->doc, command, step, "");
+	if (command)
+		wf_hint_step(err, draft->doc, command, step,
+			     step_at(draft, step)->end > step + 1 ? "--all" : "");
+	else
+		wf_hint_document(err, draft->doc, "next", "");
 	return WF_NOT_ALLOWED;
 }
 
@@ -65,7 +69,7 @@ enum wf_code wf_op_unblock_step(struct wf_draft *draft, uint32_t i, struct wf_er
 	const struct wf_step *step = step_at(draft, i);
 
 	if (!step->blocked)
-		return refuse(draft, i, "not blocked", "tick", err);
+		return refuse(draft, i, "not blocked", NULL, err);
 	wf_draft_unblock_step(draft, i);
 	return step->phase >= 0 ? unblock_phase(draft, i, (uint32_t)step->phase, err) : WF_OK;
 }

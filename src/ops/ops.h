@@ -19,7 +19,10 @@
  */
 enum wf_code wf_op_tick(struct wf_draft *draft, uint32_t step, bool all, struct wf_error *err);
 
-/* Unticks STEP and the steps it is nested in; ALL also those nested in it. */
+/*
+ * Unticks STEP and the steps it is nested in; ALL also those nested in it. A step
+ * all of whose nested steps are done stays done without ALL, or force.
+ */
 enum wf_code wf_op_untick(struct wf_draft *draft, uint32_t step, bool all, struct wf_error *err);
 
 /*

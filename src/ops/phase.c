@@ -304,7 +304,10 @@ static enum wf_code check_round(struct wf_draft *draft, uint32_t workflow, struc
 			     "%.*s is not iterative; a line '**Pattern**: Iterative' under its "
 			     "heading makes it so",
 			     WF_SLICE_ARG(title));
-		wf_hint_phase(err, draft->doc, "rollback", w->phases[0], "");
+		if (wf_workflow_ended(draft, workflow))
+			wf_hint_phase(err, draft->doc, "rollback", w->phases[0], "");
+		else
+			wf_hint_workflow(err, draft->doc, "next", workflow, "");
 		return WF_NOT_ALLOWED;
 	}
 	if (wf_workflow_ended(draft, workflow))

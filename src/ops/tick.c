@@ -8,7 +8,8 @@ static const struct wf_step *step_at(const struct wf_draft *draft, uint32_t i)
 	return &draft->doc->steps[i];
 }
 
-static enum wf_code refuse_unknown(struct wf_draft *draft, uint32_t i, struct wf_error *err)
+static enum wf_code refuse_unknown(struct wf_draft *draft, uint32_t i, const char *command,
+				   struct wf_error *err)
 {
 	const struct wf_step *step = step_at(draft, i);
 	struct wf_slice mark = wf_slice(draft->doc->src.bytes + step->mark, step->mark_len);
@@ -16,7 +17,7 @@ static enum wf_code refuse_unknown(struct wf_draft *draft, uint32_t i, struct wf
 	wf_error_set(err, WF_NOT_ALLOWED, step->line,
 		     "\"%.*s\" has the marker [%.*s], which is neither open nor done",
 		     WF_SLICE_ARG(step->text), WF_SLICE_ARG(mark));
-	wf_hint_marker(err, draft->doc, i);
+	wf_hint_marker(err, draft->doc, command, i);
 	return WF_NOT_ALLOWED;
 }
 
@@ -63,10 +64,10 @@ static enum wf_code mark_done(struct wf_draft *draft, uint32_t i, bool all, stru
 	int32_t child;
 
 	if (draft->steps[i] == WF_UNKNOWN)
-		return refuse_unknown(draft, i, err);
+		return refuse_unknown(draft, i, "tick", err);
 	child = draft->open_below[i] ? open_child(draft, i, all) : -1;
 	if (child >= 0 && all)
-		return refuse_unknown(draft, (uint32_t)child, err);
+		return refuse_unknown(draft, (uint32_t)child, "tick", err);
 	if (child >= 0 && !draft->ticks_only)
 		return refuse_children(draft, i, (uint32_t)child, err);
 	wf_draft_mark(draft, i, WF_DONE);
@@ -162,6 +163,26 @@ static enum wf_code check_criterion(struct wf_draft *draft, uint32_t i, struct w
 	return WF_GATED;
 }
 
+/* A parent is done when all that is nested in it is (format: steps). */
+static enum wf_code check_children(struct wf_draft *draft, uint32_t i, bool all,
+				   struct wf_error *err)
+{
+	const struct wf_step *step = step_at(draft, i);
+
+	if (all || draft->ticks_only || draft->steps[i] != WF_DONE || step->end == i + 1 ||
+	    draft->open_below[i] > 0)
+		return WF_OK;
+	if (draft->force) {
+		wf_draft_note(draft, "all that is nested in \"%.*s\" is done",
+			      WF_SLICE_ARG(step->text));
+		return WF_OK;
+	}
+	wf_error_set(err, WF_NOT_ALLOWED, step->line, "all that is nested in \"%.*s\" is done",
+		     WF_SLICE_ARG(step->text));
+	wf_hint_step(err, draft->doc, "untick", i, "--all");
+	return WF_NOT_ALLOWED;
+}
+
 enum wf_code wf_op_untick(struct wf_draft *draft, uint32_t i, bool all, struct wf_error *err)
 {
 	const struct wf_step *step = step_at(draft, i);
@@ -170,9 +191,12 @@ enum wf_code wf_op_untick(struct wf_draft *draft, uint32_t i, bool all, struct w
 
 	wf_error_file(err, draft->doc->name);
 	if (draft->steps[i] == WF_UNKNOWN)
-		return refuse_unknown(draft, i, err);
+		return refuse_unknown(draft, i, "untick", err);
 	if (draft->steps[i] == WF_OPEN && !all)
 		return WF_OK;
+	code = check_children(draft, i, all, err);
+	if (code != WF_OK)
+		return code;
 	if (draft->ticks_only || step->phase < 0) {
 		mark_open(draft, i, all);
 		return WF_OK;

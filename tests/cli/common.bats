@@ -336,6 +336,7 @@ pastes() {
 
 @test "ways out name the document so that they can be pasted, whatever it is called" {
 	local name
+	# shellcheck disable=SC2016 # the names are what they look like
 	for name in status.md -x.md 'my plan.md' "it's; so.md" 'a "b" $c.txt' plan -dashed 'tab	in.markdown' '*.md' \
 		'été.md' '~x' '#x.md' 'a\b.md'; do
 		printf '# T\n\n## Phase 1: A 🔄\n- [ ] a (blocked: key)\n\n## Phase 2: B\n- [ ] b\n' >"./$name"

@@ -82,7 +82,7 @@ next: 1.2 "two" (line 7)' ] || complain "another report"
 @test "unblock refuses a phase that is not blocked, with the command that helps" {
 	bytes '## Phase 1: A ✅\n- [x] one\n\n## Phase 2: B 🔄\n- [ ] two\n\n## Phase 3: C\n- [ ] three\n'
 	refuses not-allowed unblock 1
-	warns 'status.md:1:' 'complete' 'wfmd untick status.md 1'
+	warns 'status.md:1:' 'complete' 'wfmd status status.md --phase 1'
 	refuses not-allowed unblock 2
 	warns 'status.md:4:' 'in progress' 'wfmd advance status.md'
 	refuses not-allowed unblock 3

@@ -36,13 +36,22 @@ next: 2.1 "Order the machine" (line 16)' ] || complain "another report"
 	becomes '2,4s/\[x\]/[ ]/'
 }
 
-@test "untick leaves what is nested in the step, but with --all" {
+@test "untick of a step with all that is nested in it done takes --all, or --force" {
 	bytes '## Phase 1: A 🔄\n- [x] one\n  - [x] two\n- [x] four\n- [ ] five\n'
-	does untick 1.1
+	refuses not-allowed untick 1.1
+	warns 'status.md:2:' '"one"' "'wfmd untick status.md 1.1 --all'"
+	does untick --force 1.1
+	says 'forced: all that is nested in "one" is done'
 	becomes '2s/\[x\]/[ ]/'
 	bytes '## Phase 1: A 🔄\n- [x] one\n  - [x] two\n- [x] four\n- [ ] five\n'
 	does untick --all 1.1
 	becomes '2,3s/\[x\]/[ ]/'
+}
+
+@test "untick of a step that is done over an open one opens that step alone" {
+	bytes '## Phase 1: A 🔄\n- [x] one\n  - [x] two\n  - [ ] three\n- [ ] four\n'
+	does untick 1.1
+	becomes '2s/\[x\]/[ ]/'
 }
 
 @test "tick then untick gives back the original bytes" {

@@ -4,6 +4,7 @@
 #	example.sh	a workflow from its first step to its last, in every way to write it down
 #	corpus.sh	real documents: phases, JSON, counts of steps, edits that people made
 #	operations.sh	real documents: every single edit that could be made
+#	states.sh	every event on a phase in every state, in every pattern
 #	commonmark.sh	the examples of the CommonMark specification
 #	rules.sh	each rule of check, and its fix
 #	fmt.sh		real documents in their canonical form
@@ -19,11 +20,12 @@ results=$(mktemp -d) || exit 2
 trap 'rm -rf "$results"' EXIT
 trap 'exit 1' HUP INT TERM
 
-[ $# -gt 0 ] || set -- example corpus operations commonmark rules fmt
+[ $# -gt 0 ] || set -- example states corpus operations commonmark rules fmt
 printf '%s\n' "$@" | xargs -P "${JOBS:-2}" -I {} sh -c "tests/golden/{}.sh >'$results/{}' 2>&1"
 
 for part in "$@"; do
 	awk -v part="$part" '
+	/^figure: / { print; next }
 	/^ok / { passed++; shown = 0; next }
 	/^skip / { skipped++; print part ": " $0; shown = 0; next }
 	/^not ok / { failed++; print part ": " $0; shown = 1; next }
