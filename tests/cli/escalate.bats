@@ -80,7 +80,7 @@ a\
 @test "escalate refuses each other state, with the command that helps" {
 	bytes '## Phase 1: A ✅\n- [x] one\n\n## Phase 2: B\n- [ ] two\n\n## Phase 3: C (Optional)\n**Skipped**: no\n\n- [ ] three\n\n## Phase 4: D ✅ ❌\n- [ ] four\n'
 	refuses not-allowed escalate 1 --to Ann
-	warns 'status.md:1:' 'wfmd rollback status.md 1'
+	warns 'status.md:1:' 'wfmd fail status.md 1 -m WHAT'
 	refuses not-allowed escalate 2 --to Ann
 	warns 'status.md:4:' 'wfmd start status.md 2'
 	refuses not-allowed escalate 3 --to Ann

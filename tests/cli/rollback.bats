@@ -63,7 +63,7 @@ next: 1.1 "List the domains" (line 12)' ] || complain "another report"
 	done
 	bytes '## Phase 1: A\n- [ ] one\n'
 	refuses not-allowed rollback 1
-	warns 'status.md:1:' 'pending' 'wfmd start status.md 1'
+	warns 'status.md:1:' 'pending' 'wfmd status status.md --phase 1'
 	refuses not-allowed rollback 1 --force
 }
 

@@ -513,12 +513,14 @@ static void refusals_say_what_and_how_to_go_on(void **state)
 		{FAILED, "block", WF_FAILED, "has failed", "wfmd escalate status.md 2 --to WHO"},
 		{PENDING, "retry", WF_NOT_ALLOWED, "is pending", "wfmd start status.md 2"},
 		{PENDING, "unblock", WF_NOT_ALLOWED, "is pending", "wfmd start status.md 2"},
-		{PENDING, "rollback", WF_NOT_ALLOWED, "is pending", "wfmd start status.md 2"},
+		{PENDING, "rollback", WF_NOT_ALLOWED, "is pending",
+		 "wfmd status status.md --phase 2"},
 		{SKIPPED, "tick", WF_NOT_ALLOWED, "is skipped", "wfmd start status.md 2"},
 		{SKIPPED, "block", WF_NOT_ALLOWED, "is skipped", "wfmd start status.md 2"},
 		{COMPLETE, "start", WF_NOT_ALLOWED, "is complete", "wfmd untick status.md 2.2"},
 		{COMPLETE, "skip", WF_NOT_ALLOWED, "is complete", "wfmd rollback status.md 2"},
-		{COMPLETE, "escalate", WF_NOT_ALLOWED, "is complete", "wfmd rollback status.md 2"},
+		{COMPLETE, "escalate", WF_NOT_ALLOWED, "is complete",
+		 "wfmd fail status.md 2 -m WHAT"},
 	};
 
 	(void)state;

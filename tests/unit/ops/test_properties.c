@@ -482,7 +482,7 @@ static bool is_tickable(const struct trial *t, uint32_t i)
 		if (doc->src.bytes[doc->steps[p].mark] != ' ')
 			return false;
 	}
-	return step->phase >= 0 &&
+	return step->phase >= 0 && step->end == i + 1 &&
 	       (doc->implicit ||
 		(doc->phases[step->phase].state == WF_IN_PROGRESS &&
 		 (doc->phases[step->phase].done_steps || step->role != WF_ROLE_STEP)));

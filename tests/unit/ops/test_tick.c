@@ -58,7 +58,7 @@ static void parents_follow_their_children(void **state)
 		{"- [ ] a\n  - [x] b\n", "tick 1.1", "- [x] a\n  - [x] b\n"},
 		{"- [x] a\n  - [x] b\n    - [x] c\n", "untick 1.1.1.1",
 		 "- [ ] a\n  - [ ] b\n    - [ ] c\n"},
-		{"- [x] a\n  - [x] b\n    - [x] c\n", "untick 1.1",
+		{"- [x] a\n  - [x] b\n    - [x] c\n", "untick 1.1 --force",
 		 "- [ ] a\n  - [x] b\n    - [x] c\n"},
 		{"- [ ] a\n  - [ ] b\n    - [x] c\n", "tick 1.1 --all",
 		 "- [x] a\n  - [x] b\n    - [x] c\n"},
@@ -88,7 +88,11 @@ static void open_children_and_unknown_marks_are_refused(void **state)
 		       "\"b\" has the marker [~]");
 	assert_refused("- [~] a\n", "tick 1.1", WF_NOT_ALLOWED, "neither open nor done");
 	assert_refused("- [~] a\n", "tick 1.1 --force", WF_NOT_ALLOWED, "neither open nor done");
-	assert_refused("- [~] a\n", "untick 1.1", WF_NOT_ALLOWED, "neither open nor done");
+	assert_refused_with_hint("- [~] a\n", "untick 1.1", WF_NOT_ALLOWED, "neither open nor done",
+				 "wfmd untick status.md 1.1 --map '~=done'");
+	assert_refused_with_hint("- [x] a\n  - [x] b\n", "untick 1.1", WF_NOT_ALLOWED,
+				 "all that is nested in \"a\" is done",
+				 "wfmd untick status.md 1.1 --all");
 	assert_refused("- [~] a\n", "tick 1.1 --ticks-only", WF_NOT_ALLOWED,
 		       "neither open nor done");
 }
