@@ -19,6 +19,11 @@ bool wf_slice_starts(struct wf_slice s, const char *prefix)
 	return s.len >= n && (n == 0 || memcmp(s.ptr, prefix, n) == 0);
 }
 
+bool wf_slice_has(struct wf_slice s, const char *words)
+{
+	return s.len > 0 && memmem(s.ptr, s.len, words, strlen(words));
+}
+
 struct wf_slice wf_slice_trim(struct wf_slice s)
 {
 	while (s.len > 0 && wf_is_blank(s.ptr[0]))

@@ -59,6 +59,9 @@ bool wf_slice_is_nocase(struct wf_slice s, const char *str);
 /* S begins with the NUL-terminated PREFIX. */
 bool wf_slice_starts(struct wf_slice s, const char *prefix);
 
+/* The NUL-terminated WORDS are somewhere in S. */
+bool wf_slice_has(struct wf_slice s, const char *words);
+
 /* S without the spaces and tabs at its ends. */
 struct wf_slice wf_slice_trim(struct wf_slice s);
 

@@ -59,6 +59,7 @@
 	X(WF_OPT_RULES, "rules", 0, NULL, "list the rules") \
 	X(WF_OPT_STDIN_FILENAME, "stdin-filename", 0, "NAME", "what standard input is called") \
 	X(WF_OPT_STAGED, "staged", 0, NULL, "what git would commit, compared with HEAD") \
+	X(WF_OPT_LIMIT, "limit", 0, "SECONDS", "how long it may take (60)") \
 	X(WF_OPT_MARKER_SIZE, "marker-size", 0, "N", "how long the marks of conflicts are (7)")
 
 #define WF_OPTION_ENUM(id, name, letter, argument, help) id,

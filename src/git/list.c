@@ -208,7 +208,7 @@ static bool is_outside(const struct wf_git_run *run)
 	return run->status == 128 &&
 	       (wf_slice_starts(reason, "not a git repository") ||
 		wf_slice_starts(reason, "this operation must be run in a work tree") ||
-		memmem(reason.ptr, reason.len, "' is outside repository", 23));
+		wf_slice_has(reason, "' is outside repository"));
 }
 
 static enum wf_code cannot_look_up(const char *path, int why, struct wf_error *err)

@@ -169,25 +169,43 @@ static int await(struct wf_git_run *run, pid_t pid)
 	return run->status == 127 && run->out.len + run->messages.len == 0 ? -1 : 0;
 }
 
-int wf_git_run(struct wf_git_run *run, const char *const argv[], struct wf_slice input)
+static void shut_all(int fds[STREAMS])
 {
-	int ours[STREAMS] = {-1, -1, -1}, theirs[STREAMS] = {-1, -1, -1};
-	int why = 0;
-	pid_t pid = -1;
+	for (int i = 0; i < STREAMS; i++)
+		shut(&fds[i]);
+}
+
+void wf_git_start(struct wf_git_child *child, const char *const argv[])
+{
+	int theirs[STREAMS] = {-1, -1, -1};
+
+	*child = (struct wf_git_child){.pid = -1, .ends = {-1, -1, -1}};
+	if (open_streams(child->ends, theirs) != 0 || spawn(&child->pid, argv, theirs) != 0)
+		child->why = errno;
+	shut_all(theirs);
+}
+
+int wf_git_finish(struct wf_git_run *run, struct wf_git_child *child, struct wf_slice input)
+{
+	int why = child->why;
 
 	*run = (struct wf_git_run){.out = WF_BUF_INIT, .messages = WF_BUF_INIT, .status = -1};
-	if (open_streams(ours, theirs) != 0 || spawn(&pid, argv, theirs) != 0)
+	if (why == 0 && exchange(run, child->ends, input) != 0)
 		why = errno;
-	for (int i = 0; i < STREAMS; i++)
-		shut(&theirs[i]);
-	if (why == 0 && exchange(run, ours, input) != 0)
+	shut_all(child->ends);
+	if (child->pid > 0 && await(run, child->pid) != 0 && why == 0)
 		why = errno;
-	for (int i = 0; i < STREAMS; i++)
-		shut(&ours[i]);
-	if (pid > 0 && await(run, pid) != 0 && why == 0)
-		why = errno;
+	child->pid = -1;
 	errno = why;
 	return why == 0 ? 0 : -1;
+}
+
+int wf_git_run(struct wf_git_run *run, const char *const argv[], struct wf_slice input)
+{
+	struct wf_git_child child;
+
+	wf_git_start(&child, argv);
+	return wf_git_finish(run, &child, input);
 }
 
 struct wf_slice wf_git_reason(const struct wf_git_run *run)

@@ -22,6 +22,8 @@
 
 #include "base/error.h"
 
+#include <sys/types.h>
+
 /*
  * How commands of git begin that are about files: names are taken literally, and
  * the file system monitor that the repository names is not run.
@@ -41,6 +43,19 @@ struct wf_git_run {
  * RUN is to be released either way.
  */
 int wf_git_run(struct wf_git_run *run, const char *const argv[], struct wf_slice input);
+
+/*
+ * The same in two parts, for a git that gets ready while others work: it waits
+ * for its input until wf_git_finish, which must be called, whatever happened.
+ */
+struct wf_git_child {
+	pid_t pid;
+	int ends[3]; /* of its input and its outputs */
+	int why;     /* it could not be started: errno */
+};
+
+void wf_git_start(struct wf_git_child *child, const char *const argv[]);
+int wf_git_finish(struct wf_git_run *run, struct wf_git_child *child, struct wf_slice input);
 
 /* The line of its messages that says why git failed, without "fatal: "; or empty. */
 struct wf_slice wf_git_reason(const struct wf_git_run *run);

@@ -285,22 +285,20 @@ static enum wf_code take_objects(struct wf_versions *versions, struct wf_error *
 	return WF_OK;
 }
 
-/* Reads the blobs of all versions. Whether a merge is going on is asked in the same breath. */
-static enum wf_code read_blobs(struct wf_versions *versions, struct wf_error *err)
+/* Asks READER, `git cat-file --batch`, for the blobs of all versions, and whether a merge is going on. */
+static enum wf_code read_blobs(struct wf_versions *versions, struct wf_git_child *reader,
+			       struct wf_error *err)
 {
-	const char *argv[] = {"git", "cat-file", "--batch", NULL};
 	struct wf_buf questions = WF_BUF_INIT;
 	struct wf_git_run run;
-	enum wf_code code;
+	enum wf_code code = WF_OK;
 
-	if (versions->n == 0)
-		return WF_OK;
 	wf_buf_str(&questions, "MERGE_HEAD\n");
 	for (size_t i = 0; i < versions->n; i++) {
 		ask_for(&questions, versions->items[i].oid);
 		ask_for(&questions, versions->items[i].before_oid);
 	}
-	if (wf_git_run(&run, argv, wf_buf_as_slice(&questions)) == 0 && run.status == 0) {
+	if (wf_git_finish(&run, reader, wf_buf_as_slice(&questions)) == 0 && run.status == 0) {
 		versions->blobs = run.out;
 		run.out = (struct wf_buf)WF_BUF_INIT;
 		code = take_objects(versions, err);
@@ -310,6 +308,15 @@ static enum wf_code read_blobs(struct wf_versions *versions, struct wf_error *er
 	wf_git_run_release(&run);
 	wf_buf_release(&questions);
 	return code;
+}
+
+/* Nothing is to be asked. */
+static void dismiss(struct wf_git_child *reader)
+{
+	struct wf_git_run run;
+
+	wf_git_finish(&run, reader, WF_SLICE_LIT(""));
+	wf_git_run_release(&run);
 }
 
 /* --- all together --- */
@@ -342,18 +349,23 @@ static enum wf_code read_versions(struct wf_versions *versions,
 				  const struct wf_versions_query *query, bool staged,
 				  struct wf_error *err)
 {
+	const char *argv[] = {"git", "cat-file", "--batch", NULL};
+	struct wf_git_child reader;
 	struct wf_buf commit = WF_BUF_INIT;
 	enum wf_code code = WF_OK;
 
 	*versions = (struct wf_versions){.blobs = WF_BUF_INIT};
+	wf_git_start(&reader, argv);
 	if (query->since)
 		code = find_commit(&commit, query->since, err);
 	if (code == WF_OK)
 		code = compare(versions, query->since ? commit.ptr : NULL, staged, err);
 	if (code == WF_OK && query->npaths > 0)
 		code = choose(versions, query, err);
-	if (code == WF_OK)
-		code = read_blobs(versions, err);
+	if (code == WF_OK && versions->n > 0)
+		code = read_blobs(versions, &reader, err);
+	else
+		dismiss(&reader);
 	if (code != WF_OK)
 		wf_versions_release(versions);
 	wf_buf_release(&commit);

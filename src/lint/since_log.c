@@ -191,7 +191,7 @@ static void read_scope(struct wf_since *since, size_t entry)
 	}
 	add_folded(&text, wf_buf_as_slice(&lines));
 	scope->heading = doc->entries[entry].phase;
-	scope->of_steps = memmem(lines.ptr, lines.len, WF_SCOPE_DROPPED, strlen(WF_SCOPE_DROPPED));
+	scope->of_steps = wf_slice_has(wf_buf_as_slice(&lines), WF_SCOPE_DROPPED);
 	scope->text = wf_arena_copy(&since->arena, wf_buf_as_slice(&text));
 	wf_buf_release(&text);
 	wf_buf_release(&lines);

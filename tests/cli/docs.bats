@@ -254,6 +254,8 @@ all_json() {
 	wfmd fmt d.md --json
 	wfmd run a.md --no-fail --json -- false || true
 	wfmd merge b.md a.md b.md --json
+	git init -q .
+	wfmd git status --json || true
 	all_changes
 }
 

@@ -218,7 +218,7 @@ needs() {
 
 # repository: this folder becomes one, of a user without any configuration.
 repository() {
-	export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 GIT_CEILING_DIRECTORIES=$BATS_TEST_TMPDIR
+	export GIT_CONFIG_GLOBAL=$HOME/.gitconfig GIT_CONFIG_NOSYSTEM=1 GIT_CEILING_DIRECTORIES=$BATS_TEST_TMPDIR
 	export GIT_AUTHOR_NAME=Test GIT_AUTHOR_EMAIL=test@example.org
 	export GIT_COMMITTER_NAME=Test GIT_COMMITTER_EMAIL=test@example.org
 	git init -q -b main .

@@ -125,5 +125,12 @@ def has_known_shape:
 	elif .schema == "wfmd.templates/1" then
 		has_keys(["schema", "templates"]) and all(.templates[]; has_keys(["name", "source"]))
 	elif .schema == "wfmd.template/1" then has_keys(["schema", "name", "source", "text"])
+	elif .schema == "wfmd.git/1" then
+		has_keys(["schema", "parts"])
+		and all(.parts[]; has_keys(["part", "state", "changed", "path", "kept", "manager", "lines"])
+			and (.part | type == "string") and (.changed | type == "boolean")
+			and (.state | one_of(["missing", "installed", "called", "managed", "shared", "changed", "other"]))
+			and (.path | is_text_or_null) and (.kept | type == "boolean")
+			and (.manager | is_text_or_null) and (.lines | is_text_or_null))
 	elif .schema == "wfmd.help/1" then has_keys(["schema", "text"])
 	else false end;

@@ -24,6 +24,10 @@ static void slices_compare(void **state)
 	assert_true(wf_slice_eq(none, wf_slice("x", 0)));
 	assert_true(wf_slice_is(none, ""));
 	assert_true(wf_slice_is_nocase(none, ""));
+	assert_true(wf_slice_has(s, "tat"));
+	assert_true(wf_slice_has(s, "Stat"));
+	assert_false(wf_slice_has(s, "stat"));
+	assert_false(wf_slice_has(none, "x"));
 	assert_true(wf_slice_starts(none, ""));
 	assert_false(wf_slice_starts(none, "x"));
 	assert_false(wf_slice_eq(wf_slice("a\0b", 3), wf_slice("a\0c", 3)));

@@ -1,0 +1,280 @@
+#include "git/driver.h"
+
+#include "git/place.h"
+#include "git/run.h"
+#include "text/file.h"
+#include "text/source.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+const char *const wf_driver_states[WF_NDRIVER_STATES] = {
+	[WF_DRIVER_MISSING] = "missing",
+	[WF_DRIVER_INSTALLED] = "installed",
+	[WF_DRIVER_OTHER] = "other",
+};
+
+/* The documents that commands find without being told. */
+static const char *const names[] = {"status.md", "STATUS.md", "WORKFLOW_STATUS.md"};
+#define NNAMES (sizeof(names) / sizeof(names[0]))
+
+#define ATTRIBUTES " merge=wfmd diff=markdown"
+
+/* --- configuration --- */
+
+static const struct {
+	const char *key, *value;
+} settings[] = {
+	{"merge.wfmd.name", "wfmd: status documents"},
+	{"merge.wfmd.driver", WF_GIT_DRIVER},
+};
+#define NSETTINGS (sizeof(settings) / sizeof(settings[0]))
+
+static enum wf_driver_state look_up(const char *scope, const char *key, const char *value)
+{
+	const char *argv[] = {"git", "config", scope, "--get", key, NULL};
+	struct wf_buf said = WF_BUF_INIT;
+	enum wf_driver_state state = WF_DRIVER_MISSING;
+
+	if (wf_git_ask(&said, argv))
+		state = strcmp(said.ptr, value) == 0 ? WF_DRIVER_INSTALLED : WF_DRIVER_OTHER;
+	wf_buf_release(&said);
+	return state;
+}
+
+static enum wf_code run_config(const char *const argv[], struct wf_error *err)
+{
+	struct wf_git_run run;
+	enum wf_code code = WF_OK;
+
+	if (wf_git_run(&run, argv, WF_SLICE_LIT("")) != 0 || run.status != 0) {
+		wf_git_error(&run, "git cannot change its configuration", err);
+		code = err->code = WF_UNWRITABLE;
+	}
+	wf_git_run_release(&run);
+	return code;
+}
+
+static enum wf_code install_driver(struct wf_driver *driver, struct wf_error *err)
+{
+	enum wf_code code = WF_OK;
+
+	for (size_t i = 0; i < NSETTINGS && code == WF_OK; i++) {
+		const char *argv[] = {"git",           "config",          "--local",
+				      settings[i].key, settings[i].value, NULL};
+
+		code = run_config(argv, err);
+	}
+	if (code != WF_OK)
+		return code;
+	driver->driver = WF_DRIVER_INSTALLED;
+	driver->driver_changed = true;
+	return WF_OK;
+}
+
+/* The settings of this repository that are as they would be written. */
+static enum wf_code uninstall_driver(struct wf_driver *driver, struct wf_error *err)
+{
+	enum wf_code code = WF_OK;
+
+	for (size_t i = 0; i < NSETTINGS && code == WF_OK; i++) {
+		const char *argv[] = {"git",         "config",        "--local",
+				      "--unset-all", settings[i].key, NULL};
+
+		if (look_up("--local", settings[i].key, settings[i].value) != WF_DRIVER_INSTALLED)
+			continue;
+		code = run_config(argv, err);
+		driver->driver_changed |= code == WF_OK;
+	}
+	if (code == WF_OK)
+		driver->driver = look_up("--includes", settings[1].key, settings[1].value);
+	return code;
+}
+
+/* --- attributes --- */
+
+/* What git's attribute merge is for NAME; empty where nothing says. */
+static void ask_merge(struct wf_buf *value, const char *top, const char *name)
+{
+	const char *argv[] = {WF_GIT, "-C", top, "check-attr", "-z", "merge", "--", name, NULL};
+	struct wf_git_run run;
+
+	if (wf_git_run(&run, argv, WF_SLICE_LIT("")) == 0 && run.status == 0) {
+		struct wf_slice rest = wf_buf_as_slice(&run.out), said;
+
+		wf_git_cut(&rest);
+		wf_git_cut(&rest);
+		said = wf_git_cut(&rest);
+		if (!wf_slice_is(said, "unspecified"))
+			wf_buf_slice(value, said);
+	}
+	wf_git_run_release(&run);
+}
+
+/* What the attribute says of all NAMES together; MISSING has those that nothing is said of. */
+static enum wf_driver_state look_at_attributes(const char *top, bool missing[NNAMES])
+{
+	enum wf_driver_state state = WF_DRIVER_INSTALLED;
+
+	for (size_t i = 0; i < NNAMES; i++) {
+		struct wf_buf value = WF_BUF_INIT;
+
+		ask_merge(&value, top, names[i]);
+		missing[i] = value.len == 0;
+		if (missing[i])
+			state = WF_DRIVER_MISSING;
+		else if (strcmp(value.ptr, "wfmd") != 0 && state == WF_DRIVER_INSTALLED)
+			state = WF_DRIVER_OTHER;
+		wf_buf_release(&value);
+	}
+	return state;
+}
+
+static bool is_our_line(struct wf_slice line)
+{
+	for (size_t i = 0; i < NNAMES; i++) {
+		if (wf_slice_starts(line, names[i]) &&
+		    wf_slice_is(wf_slice_skip(line, strlen(names[i])), ATTRIBUTES))
+			return true;
+	}
+	return false;
+}
+
+/* OUT becomes BYTES with a line for each of MISSING, in the manner of its last line's ending. */
+static void add_lines(struct wf_buf *out, struct wf_slice bytes, const bool missing[NNAMES])
+{
+	bool crlf = bytes.len > 1 && memcmp(bytes.ptr + bytes.len - 2, "\r\n", 2) == 0;
+	const char *ending = crlf ? "\r\n" : "\n";
+
+	wf_buf_slice(out, bytes);
+	if (bytes.len > 0 && bytes.ptr[bytes.len - 1] != '\n')
+		wf_buf_str(out, ending);
+	for (size_t i = 0; i < NNAMES; i++) {
+		if (missing[i])
+			wf_buf_printf(out, "%s" ATTRIBUTES "%s", names[i], ending);
+	}
+}
+
+/* OUT becomes BYTES without our lines. */
+static void drop_lines(struct wf_buf *out, struct wf_slice bytes)
+{
+	while (bytes.len > 0) {
+		const char *end = memchr(bytes.ptr, '\n', bytes.len);
+		size_t len = end ? (size_t)(end - bytes.ptr) + 1 : bytes.len, bare = len;
+
+		while (bare > 0 && strchr("\r\n", bytes.ptr[bare - 1]))
+			bare--;
+		if (!is_our_line(wf_slice(bytes.ptr, bare)))
+			wf_buf_add(out, bytes.ptr, len);
+		bytes = wf_slice_skip(bytes, len);
+	}
+}
+
+static enum wf_code install_attributes(struct wf_driver *driver, const char *path,
+				       const bool missing[NNAMES], struct wf_error *err)
+{
+	struct wf_buf out = WF_BUF_INIT;
+	struct wf_file file = WF_FILE_INIT;
+	enum wf_code code;
+
+	if (access(path, F_OK) == 0) {
+		code = wf_file_open(&file, path, WF_FILE_WAIT, err);
+		if (code == WF_OK) {
+			add_lines(&out, wf_slice(file.bytes, file.len), missing);
+			code = wf_file_replace(&file, out.ptr, out.len, err);
+		}
+		wf_file_close(&file);
+	} else {
+		add_lines(&out, WF_SLICE_LIT(""), missing);
+		code = wf_file_create(path, out.ptr, out.len, false, err);
+	}
+	wf_buf_release(&out);
+	if (code == WF_OK)
+		driver->attributes_changed = true;
+	return code;
+}
+
+static bool has_our_lines(const char *path)
+{
+	struct wf_error ignored = WF_ERROR_INIT;
+	struct wf_buf rest = WF_BUF_INIT;
+	char *bytes = NULL;
+	size_t len = 0;
+
+	if (wf_file_read(&bytes, &len, path, &ignored) == WF_OK)
+		drop_lines(&rest, wf_slice(bytes, len));
+	len -= rest.len;
+	free(bytes);
+	wf_buf_release(&rest);
+	wf_error_release(&ignored);
+	return len > 0;
+}
+
+/* A file that held nothing else goes with its lines. */
+static enum wf_code uninstall_attributes(struct wf_driver *driver, const char *path,
+					 struct wf_error *err)
+{
+	struct wf_buf out = WF_BUF_INIT;
+	struct wf_file file = WF_FILE_INIT;
+	enum wf_code code;
+
+	if (!has_our_lines(path))
+		return WF_OK;
+	code = wf_file_open(&file, path, WF_FILE_WAIT, err);
+	if (code != WF_OK)
+		return code;
+	drop_lines(&out, wf_slice(file.bytes, file.len));
+	if (out.len > 0)
+		code = wf_file_replace(&file, out.ptr, out.len, err);
+	else if (unlink(file.path) != 0)
+		code = wf_error_set(err, WF_UNWRITABLE, 0, "cannot be removed: %s",
+				    strerror(errno));
+	driver->attributes_changed = code == WF_OK;
+	wf_file_close(&file);
+	wf_buf_release(&out);
+	return code;
+}
+
+/* --- both --- */
+
+void wf_driver_look(struct wf_driver *driver, const char *top)
+{
+	bool missing[NNAMES];
+
+	*driver = (struct wf_driver){.top = top, .path = WF_BUF_INIT};
+	driver->driver = look_up("--includes", settings[1].key, settings[1].value);
+	driver->attributes = look_at_attributes(top, missing);
+	wf_git_from_here(&driver->path, top, ".gitattributes");
+}
+
+enum wf_code wf_driver_install(struct wf_driver *driver, struct wf_error *err)
+{
+	bool missing[NNAMES];
+	enum wf_code code = WF_OK;
+
+	if (driver->driver == WF_DRIVER_MISSING)
+		code = install_driver(driver, err);
+	if (code == WF_OK && driver->attributes == WF_DRIVER_MISSING) {
+		look_at_attributes(driver->top, missing);
+		code = install_attributes(driver, driver->path.ptr, missing, err);
+		driver->attributes = look_at_attributes(driver->top, missing);
+	}
+	return code;
+}
+
+enum wf_code wf_driver_uninstall(struct wf_driver *driver, struct wf_error *err)
+{
+	bool missing[NNAMES];
+	enum wf_code code = uninstall_driver(driver, err);
+
+	if (code == WF_OK)
+		code = uninstall_attributes(driver, driver->path.ptr, err);
+	driver->attributes = look_at_attributes(driver->top, missing);
+	return code;
+}
+
+void wf_driver_release(struct wf_driver *driver)
+{
+	wf_buf_release(&driver->path);
+}
