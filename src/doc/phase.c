@@ -407,8 +407,8 @@ static void imply_state(struct wf_phase *phase)
 {
 	if (phase->done == phase->steps.end - phase->steps.begin)
 		phase->state = WF_COMPLETE;
-	else if (phase->done > 0)
-		phase->state = WF_IN_PROGRESS;
+	else
+		phase->state = phase->done > 0 ? WF_IN_PROGRESS : WF_PENDING;
 }
 
 void wf_phases_build(struct wf_doc *doc)

@@ -242,6 +242,11 @@ bool wf_draft_field(const struct wf_draft *draft, uint32_t phase, enum wf_field_
 	return true;
 }
 
+bool wf_draft_changes_field(const struct wf_draft *draft, uint32_t phase, enum wf_field_name name)
+{
+	return find_field(draft, draft->doc->phases[phase].heading, name) != NULL;
+}
+
 void wf_draft_block_step(struct wf_draft *draft, uint32_t step, struct wf_slice reason)
 {
 	struct wf_change *change = find_change(draft, WF_CHANGE_BLOCK, step);

@@ -113,6 +113,9 @@ void wf_draft_remove_field(struct wf_draft *draft, uint32_t heading, enum wf_fie
 bool wf_draft_field(const struct wf_draft *draft, uint32_t phase, enum wf_field_name name,
 		    struct wf_slice *value);
 
+/* The draft writes or removes PHASE's field NAME. */
+bool wf_draft_changes_field(const struct wf_draft *draft, uint32_t phase, enum wf_field_name name);
+
 /* Ends STEP's text with "(blocked: REASON)", or takes that away. */
 void wf_draft_block_step(struct wf_draft *draft, uint32_t step, struct wf_slice reason);
 void wf_draft_unblock_step(struct wf_draft *draft, uint32_t step);

@@ -1,5 +1,7 @@
 #include "flow/edits.h"
 
+#include "flow/progress.h"
+
 #include <stdlib.h>
 
 void wf_edit_slice(struct wf_edits *edits, const struct wf_doc *doc, struct wf_slice s,
@@ -409,6 +411,17 @@ static enum wf_code refuse_conflict(const struct wf_doc *doc, uint32_t phase, st
 	return WF_CONFLICT;
 }
 
+/* A blocked phase that waited for its turn alone is blocked for a reason now, and its Status says so. */
+static void edit_reason(struct wf_edits *edits, const struct wf_draft *draft, uint32_t phase)
+{
+	const struct wf_phase *p = &draft->doc->phases[phase];
+
+	if (p->status_known && p->status_state != p->state && p->state == WF_STATE_BLOCKED &&
+	    !wf_phase_waits_turn(draft, phase) &&
+	    wf_draft_changes_field(draft, phase, WF_FIELD_BLOCKED_BY))
+		wf_edit_status(edits, draft->doc, phase, WF_STATE_BLOCKED);
+}
+
 /* The text is the user's, and a symbol would be the document's only one. */
 static enum wf_code refuse_text(const struct wf_doc *doc, uint32_t phase, struct wf_error *err)
 {
@@ -432,15 +445,17 @@ enum wf_code wf_draft_edits(struct wf_draft *draft, struct wf_edits *edits, stru
 	wf_error_file(err, doc->name);
 	wf_edit_steps(edits, draft);
 	for (uint32_t i = 0; i < doc->nphases && !doc->implicit; i++) {
-		if (draft->phases[i].state == doc->phases[i].state)
+		if (draft->phases[i].state == doc->phases[i].state) {
+			edit_reason(edits, draft, i);
 			continue;
+		}
 		if (doc->phases[i].state == WF_CONFLICTED)
 			return refuse_conflict(doc, i, err);
 		if (doc->only_fields && doc->phases[i].status >= 0 && !doc->phases[i].status_known)
 			return refuse_text(doc, i, err);
 		edit_phase(edits, draft, i);
 	}
-	if (!draft->ticks_only)
+	if (!draft->ticks_only && !doc->implicit)
 		edit_sections(edits, draft);
 	wf_edit_fields(edits, draft);
 	code = wf_edit_log(edits, draft, err);

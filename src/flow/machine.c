@@ -290,6 +290,12 @@ static enum wf_code try_gates(struct wf_draft *draft, uint32_t phase, unsigned g
 	return WF_OK;
 }
 
+enum wf_code wf_gates_try(struct wf_draft *draft, uint32_t phase, unsigned gates,
+			  struct wf_error *err)
+{
+	return try_gates(draft, phase, gates, false, err);
+}
+
 /* The first box of PHASE that is no criterion and not done. */
 static uint32_t open_step(const struct wf_draft *draft, uint32_t phase)
 {

@@ -62,6 +62,13 @@ const struct wf_transition *wf_transition_for(const struct wf_draft *draft, enum
 enum wf_code wf_event_check(struct wf_draft *draft, enum wf_event event, uint32_t phase,
 			    const struct wf_transition **found, struct wf_error *err);
 
+/*
+ * Tries GATES (enum wf_gate) alone: WF_GATED, or with force a note in the draft,
+ * where one is closed; WF_CONFLICT for a circle.
+ */
+enum wf_code wf_gates_try(struct wf_draft *draft, uint32_t phase, unsigned gates,
+			  struct wf_error *err);
+
 /* An event that reports what holds already: a success that changes nothing. */
 bool wf_event_holds(const struct wf_draft *draft, enum wf_event event, uint32_t phase);
 

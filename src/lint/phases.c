@@ -120,6 +120,20 @@ static bool has_reason(const struct wf_doc *doc, const struct wf_phase *p)
 	return false;
 }
 
+/* An entry names PHASE, or one of another workflow that is called the same. */
+static bool is_logged(const struct walk *walk, uint32_t phase)
+{
+	const struct wf_doc *doc = walk->check->doc;
+	struct wf_slice text = heading_of(doc, phase)->text;
+
+	for (uint32_t i = 0; i < doc->nphases && !walk->logged[phase]; i++) {
+		if (walk->logged[i] && doc->phases[i].workflow != doc->phases[phase].workflow &&
+		    wf_slice_eq(heading_of(doc, i)->text, text))
+			return true;
+	}
+	return walk->logged[phase];
+}
+
 static void find_stuck(struct walk *walk, uint32_t phase)
 {
 	struct wf_check *check = walk->check;
@@ -131,7 +145,7 @@ static void find_stuck(struct walk *walk, uint32_t phase)
 	if (p->state == WF_STATE_BLOCKED && turn && !has_reason(doc, p))
 		wf_find(check, WF_RULE_BLOCKED_WITHOUT_REASON, place_of(doc, p->heading),
 			"%.*s is blocked, and nothing says by what", WF_SLICE_ARG(text));
-	if (p->state == WF_STATE_FAILED && !walk->logged[phase])
+	if (p->state == WF_STATE_FAILED && !is_logged(walk, phase))
 		wf_find(check, WF_RULE_FAILED_WITHOUT_LOG, place_of(doc, p->heading),
 			"%.*s has failed, and no entry of the Error Log says how",
 			WF_SLICE_ARG(text));

@@ -97,10 +97,15 @@ static enum wf_code refuse_end(struct wf_draft *draft, uint32_t workflow, struct
 	struct wf_slice title = wf_workflow_title(draft->doc, workflow);
 	const struct wf_workflow *w = &draft->doc->workflows[workflow];
 
+	/* What is left is nobody's turn: two states in a heading, or a circle of waiting phases. */
 	for (uint32_t i = 0; i < w->nphases; i++) {
-		if (draft->phases[w->phases[i]].state == WF_CONFLICTED)
-			return wf_event_check(draft, WF_EVENT_TICK, w->phases[i],
-					      &(const struct wf_transition *){NULL}, err);
+		const struct wf_transition *row;
+		enum wf_code code = WF_OK;
+
+		if (!wf_phase_ended(draft, w->phases[i]))
+			code = wf_event_check(draft, WF_EVENT_TICK, w->phases[i], &row, err);
+		if (code != WF_OK)
+			return code;
 	}
 	wf_error_set(err, WF_NOTHING_TO_DO, 0, "nothing is left to do in %.*s",
 		     WF_SLICE_ARG(title));

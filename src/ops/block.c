@@ -50,6 +50,19 @@ enum wf_code wf_op_block_step(struct wf_draft *draft, uint32_t i, const struct w
 	return WF_OK;
 }
 
+/* It is PHASE's turn, and nothing but a step that was blocked said why it is blocked. */
+static bool lost_its_reason(const struct wf_draft *draft, uint32_t phase)
+{
+	const struct wf_range range = draft->doc->phases[phase].steps;
+	uint32_t index;
+	bool lost = wf_phase_waits_turn(draft, phase) &&
+		    !wf_gate_closed(draft, phase, WF_GATE_ORDER | WF_GATE_ENTRY, &index);
+
+	for (uint32_t i = range.begin; i < range.end && lost; i++)
+		lost = !wf_draft_step_blocked(draft, i);
+	return lost;
+}
+
 /* A phase that was blocked for this step's reason goes on with the step. */
 static enum wf_code unblock_phase(struct wf_draft *draft, uint32_t step, uint32_t phase,
 				  struct wf_error *err)
@@ -57,9 +70,11 @@ static enum wf_code unblock_phase(struct wf_draft *draft, uint32_t step, uint32_
 	const struct wf_words none = {0};
 	struct wf_slice reason;
 
-	if (draft->phases[phase].state != WF_STATE_BLOCKED ||
-	    !wf_draft_field(draft, phase, WF_FIELD_BLOCKED_BY, &reason) ||
-	    !wf_slice_eq(reason, step_at(draft, step)->reason))
+	if (draft->phases[phase].state != WF_STATE_BLOCKED)
+		return WF_OK;
+	if (wf_draft_field(draft, phase, WF_FIELD_BLOCKED_BY, &reason)
+		    ? !wf_slice_eq(reason, step_at(draft, step)->reason)
+		    : !lost_its_reason(draft, phase))
 		return WF_OK;
 	return wf_op_phase(draft, WF_EVENT_UNBLOCK, phase, &none, err);
 }

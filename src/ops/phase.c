@@ -63,25 +63,18 @@ static void do_block(struct wf_draft *draft, uint32_t phase, const struct wf_wor
 	set_field(draft, phase, WF_FIELD_ACTION, words->action);
 }
 
-/* What waited for others by name and still has to is not to be unblocked but by force. */
+/*
+ * What waits for others by name is not unblocked before them but by force, nor what has steps that
+ * were done out of turn: it would be in progress. A circle is left by unblocking.
+ */
 static enum wf_code check_unblock(struct wf_draft *draft, uint32_t phase, struct wf_error *err)
 {
-	const struct wf_doc *doc = draft->doc;
+	unsigned begun = draft->phases[phase].done_steps > 0 ? WF_GATE_ORDER | WF_GATE_ENTRY : 0;
 	uint32_t other;
 
-	if (wf_gate_closed(draft, phase, WF_GATE_WAITS, &other) != WF_GATE_WAITS)
+	if (wf_gate_closed(draft, phase, WF_GATE_WAITS, &other) == WF_GATE_CYCLE)
 		return WF_OK;
-	if (draft->force) {
-		wf_draft_note(draft, "%.*s has not ended",
-			      WF_SLICE_ARG(doc->headings[heading_of(draft, other)].text));
-		return WF_OK;
-	}
-	wf_error_set(err, WF_GATED, doc->headings[heading_of(draft, phase)].line,
-		     "%.*s waits for %.*s, which has not ended",
-		     WF_SLICE_ARG(doc->headings[heading_of(draft, phase)].text),
-		     WF_SLICE_ARG(doc->headings[heading_of(draft, other)].text));
-	wf_hint_phase(err, doc, "unblock", phase, "--force");
-	return WF_GATED;
+	return wf_gates_try(draft, phase, WF_GATE_WAITS | begun, err);
 }
 
 /* Complete when no box is open; in progress when it has begun or could; else pending. */

@@ -115,6 +115,14 @@ load helper
 	becomes '5s/🔄/✅/; 6s/\[ \]/[x]/'
 }
 
+@test "parallel: a circle of blocked phases is named by advance, too" {
+	bytes '# T\n\n**Pattern**: Parallel\n\n## A ✅\n- [x] a\n\n## B ⏸️\n**Waiting for**: A, B\n\n- [ ] b\n'
+	refuses conflict advance
+	warns 'B -> B'
+	does unblock 2
+	becomes '8s/⏸️/🔄/; 9d'
+}
+
 @test "parallel: a circle is named, and no phase of it starts" {
 	bytes '# T\n\n**Pattern**: Parallel\n\n## A\n**Waiting for**: B\n\n- [ ] a\n\n## B\n**Waiting for**: A\n\n- [ ] b\n\n## C\n- [ ] c\n'
 	refuses conflict start A
@@ -246,7 +254,7 @@ chain() {
 @test "parallel: unblock of what waits for others is refused, and --force says so" {
 	fixture parallel
 	refuses gated unblock Opening
-	warns 'status.md:14:' 'Shelves' '--force'
+	warns 'status.md:14:' 'Shelves' 'wfmd status status.md --phase 1'
 	does unblock Opening --force
 	says 'forced' 'Shelves'
 	becomes '14s/⏸️/🔄/; 15d'

@@ -43,7 +43,7 @@ next: 1.2 "two" (line 7)' ] || complain "another report"
 	does unblock 1
 	is in-progress states
 	bytes "## Phase 1: A 🔄\n- [ ] one\n\n## Phase 2: B ⏸️\n$blocked\n- [x] two\n- [ ] three\n"
-	does unblock 2
+	does unblock 2 --force
 	is 'in-progress in-progress' states
 }
 
@@ -77,6 +77,29 @@ next: 1.2 "two" (line 7)' ] || complain "another report"
 	bytes "## Phase 1: A 🔄\n- [ ] one\n\n## Phase 2: B\n- [ ] two\n\n## Phase 3: C ⏸️\n$blocked\n- [ ] three\n"
 	does unblock
 	is 'in-progress pending pending' states
+}
+
+@test "unblock of the step that alone said why its phase is blocked frees the phase, if it is its turn" {
+	bytes '## Phase 1: A ⏸️\n- [x] one\n- [ ] two (blocked: key)\n\n## Phase 2: B ⏸️\n- [ ] three (blocked: rain)\n'
+	does unblock 1.2
+	becomes '1s/⏸️/🔄/; 3s/ \(.*\)//'
+	does check status.md
+	keep status.md
+	does unblock 2.1
+	becomes '6s/ \(.*\)//'
+}
+
+@test "unblock of a phase with steps that were done out of turn waits for the phases before it, but by force" {
+	bytes '## Phase 1: A 🔄\n- [ ] one\n\n## Phase 2: B ⏸️\n**Blocked by**: rain\n\n- [ ] two\n- [ ] three\n'
+	does tick 2.1
+	keep status.md
+	refuses gated unblock 2
+	warns 'Phase 2: B comes after Phase 1: A' "'wfmd status status.md --phase 1'"
+	does unblock 2 --force -n
+	says 'Phase 2: B 🔄'
+	does tick 1.1
+	does unblock 2
+	is 'complete in-progress' states
 }
 
 @test "unblock refuses a phase that is not blocked, with the command that helps" {

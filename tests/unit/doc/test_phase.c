@@ -313,6 +313,36 @@ static void only_fields_means_no_symbol_at_all(void **state)
 	reading_end(&r);
 }
 
+static void steps_without_phases_are_as_far_as_their_boxes(void **state)
+{
+	static const char *const fields[] = {"", "**Skipped**: no need\n\n",
+					     "**Status**: blocked\n\n"};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(fields); i++) {
+		const struct {
+			const char *boxes;
+			enum wf_state state;
+		} rows[] = {
+			{"- [ ] a\n- [ ] b\n", WF_PENDING},
+			{"- [x] a\n- [ ] b\n", WF_IN_PROGRESS},
+			{"- [x] a\n- [x] b\n", WF_COMPLETE},
+		};
+
+		for (size_t k = 0; k < COUNT(rows); k++) {
+			struct wf_buf text = WF_BUF_INIT;
+			struct reading r;
+
+			wf_buf_printf(&text, "%s%s", fields[i], rows[k].boxes);
+			reading_begin(&r, text.ptr);
+			assert_true(r.doc.implicit);
+			assert_int_equal(r.doc.phases[0].state, rows[k].state);
+			reading_end(&r);
+			wf_buf_release(&text);
+		}
+	}
+}
+
 static bool is_status(const char *text)
 {
 	struct reading r;
@@ -415,6 +445,7 @@ int main(void)
 		cmocka_unit_test(names_end_in_what_is_said_about_them),
 		cmocka_unit_test(the_symbol_decides_the_state_then_the_field),
 		cmocka_unit_test(only_fields_means_no_symbol_at_all),
+		cmocka_unit_test(steps_without_phases_are_as_far_as_their_boxes),
 		cmocka_unit_test(a_status_document_has_a_labelled_or_marked_phase_with_steps),
 		cmocka_unit_test(a_document_without_step_and_phase_is_refused),
 		cmocka_unit_test(phases_are_found_by_name_or_number),

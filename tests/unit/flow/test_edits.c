@@ -232,6 +232,9 @@ static void a_section_s_symbol_follows_its_own_steps(void **state)
 		 "## Phase 1: A " GO "\n### B " OK "\n- [x] s\n### C\n" STEPS},
 		{"## Phase 1: A " GO "\n### B " OK "\n- [x] s\n### C\n" STEPS, "mark 1.1 open",
 		 "## Phase 1: A " GO "\n### B " GO "\n- [ ] s\n### C\n" STEPS},
+		/* Where no heading is a phase, none is a section of one. */
+		{"## " OK " Success Criteria\n### B\n- [x] s\n- [x] t\n", "mark 1.1 open",
+		 "## " OK " Success Criteria\n### B\n- [ ] s\n- [x] t\n"},
 		{"## Phase 1: A " GO "\n### B\n- [ ] s\n### C\n" STEPS, "mark 1.1 done",
 		 "## Phase 1: A " GO "\n### B\n- [x] s\n### C\n" STEPS},
 		{"## Phase 1: A " GO "\n### B " GO "\n- [ ] s\n- [ ] t\n", "mark 1.1 done",

@@ -227,6 +227,21 @@ static bool ask_draft(struct trial *t, struct request *q)
 	return true;
 }
 
+/* `block` and `unblock` of what may be a step; false where it is a phase, or they do not apply. */
+static bool ask_to_wait(struct trial *t, const struct request *q, enum wf_code *code)
+{
+	bool block = strcmp(q->verb, "block") == 0;
+	struct wf_selection s;
+
+	if ((!block && strcmp(q->verb, "unblock") != 0) ||
+	    wf_select(&s, &t->r.doc, wf_slice_str(q->selector), WF_SELECT_STEP, -1, &t->r.err) !=
+		    WF_OK)
+		return false;
+	*code = block ? wf_op_block_step(&t->draft, s.index, &q->words, &t->r.err)
+		      : wf_op_unblock_step(&t->draft, s.index, &t->r.err);
+	return true;
+}
+
 static enum wf_code ask_event(struct trial *t, const struct request *q)
 {
 	uint32_t phase, workflow = wf_active_workflow(&t->draft);
@@ -251,6 +266,8 @@ static enum wf_code ask_event(struct trial *t, const struct request *q)
 
 static enum wf_code ask(struct trial *t, struct request *q)
 {
+	enum wf_code code;
+
 	t->draft.force = q->force;
 	t->draft.ticks_only = q->ticks_only;
 	if (ask_draft(t, q))
@@ -263,6 +280,8 @@ static enum wf_code ask(struct trial *t, struct request *q)
 		return wf_op_tick(&t->draft, trial_step(t, q->selector), q->all, &t->r.err);
 	if (strcmp(q->verb, "untick") == 0)
 		return wf_op_untick(&t->draft, trial_step(t, q->selector), q->all, &t->r.err);
+	if (ask_to_wait(t, q, &code))
+		return code;
 	return ask_event(t, q);
 }
 
