@@ -126,6 +126,15 @@ static size_t skip_parentheses(struct wf_buf *buf, struct wf_slice text, size_t 
 	return at + 1;
 }
 
+/* The blanks before a symbol that was taken out go with it where punctuation follows: "Phase 1 \u2705: A". */
+static void close_up(struct wf_buf *buf, struct wf_slice text, size_t at)
+{
+	if (at == text.len || !strchr(":,.;!?)", text.ptr[at]))
+		return;
+	while (buf->len && wf_is_blank(buf->ptr[buf->len - 1]))
+		buf->len--;
+}
+
 /*
  * TEXT without its symbols and their words; where only a word is left it stays. A text without a
  * symbol is tidied, too: a phase keeps its name when it gets one.
@@ -145,6 +154,7 @@ static struct wf_slice without_symbols(struct wf_doc *doc, struct wf_slice text)
 			at = symbol.word + symbol.word_len;
 		}
 		at = skip_parentheses(&buf, text, at);
+		close_up(&buf, text, at);
 	}
 	wf_buf_slice(&buf, wf_slice_skip(text, at));
 	tidy(&buf);

@@ -142,13 +142,25 @@ static bool is_alone(struct wf_slice text, size_t from, size_t to)
 	       (end == text.len || is_break(text.ptr[end]));
 }
 
+/* The symbols that end at TO part what stands before them from what follows. */
+static bool parts_words(const struct wf_doc *doc, const struct wf_heading *h, size_t to)
+{
+	struct wf_symbol next;
+
+	while (wf_symbol_find(&next, h->seen, to, &doc->map) && next.offset == to)
+		to += next.len;
+	return to < h->content.len && !strchr(" \t\r\n:,.;!?)]*_~`", h->content.ptr[to]);
+}
+
 /*
  * Takes a symbol away, with its word and the blanks that parted it from the text, none before FLOOR.
  * Returns where that ends.
  */
-static size_t remove_symbol(struct wf_edits *edits, const struct wf_doc *doc, struct wf_slice text,
-			    const struct wf_symbol *symbol, size_t floor)
+static size_t remove_symbol(struct wf_edits *edits, const struct wf_doc *doc,
+			    const struct wf_heading *h, const struct wf_symbol *symbol,
+			    size_t floor)
 {
+	struct wf_slice text = h->content;
 	size_t from, to;
 
 	reach(text, symbol, &from, &to);
@@ -160,6 +172,8 @@ static size_t remove_symbol(struct wf_edits *edits, const struct wf_doc *doc, st
 	} else {
 		while (from > floor && wf_is_blank(text.ptr[from - 1]))
 			from--;
+		if (wf_is_blank(text.ptr[from]) && parts_words(doc, h, to))
+			from++;
 		if (is_alone(text, from, to))
 			to = after_blanks(text, to);
 		while (is_alone(text, from, to) && from > floor)
@@ -202,7 +216,7 @@ void wf_edit_symbol(struct wf_edits *edits, const struct wf_doc *doc, uint32_t h
 			replace_symbol(edits, doc, h->content, &symbol, state);
 			floor = symbol.word_len ? symbol.word + symbol.word_len : at;
 		} else {
-			floor = remove_symbol(edits, doc, h->content, &symbol, floor);
+			floor = remove_symbol(edits, doc, h, &symbol, floor);
 		}
 		keep = false;
 	}

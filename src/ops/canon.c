@@ -120,23 +120,7 @@ static void add_bare(struct wf_buf *out, const struct wf_doc *doc, size_t headin
 	wf_edits_release(&edits);
 }
 
-/* A and B differ in blanks alone: a symbol that goes may leave one behind. */
-static bool same_words(struct wf_slice a, struct wf_slice b)
-{
-	while (a.len && b.len) {
-		if (wf_is_blank(a.ptr[0]))
-			a = wf_slice_skip(a, 1);
-		else if (wf_is_blank(b.ptr[0]))
-			b = wf_slice_skip(b, 1);
-		else if (a.ptr[0] != b.ptr[0])
-			return false;
-		else
-			a = wf_slice_skip(a, 1), b = wf_slice_skip(b, 1);
-	}
-	return wf_slice_trim(a).len == wf_slice_trim(b).len;
-}
-
-/* CONTENT in the place of H's is the same heading, with at most one symbol. */
+/* CONTENT in the place of H's is the same heading on as many lines, with at most one symbol. */
 static bool is_same(const struct wf_doc *doc, const struct wf_heading *h, struct wf_slice content)
 {
 	struct wf_buf bytes = WF_BUF_INIT;
@@ -157,8 +141,9 @@ static bool is_same(const struct wf_doc *doc, const struct wf_heading *h, struct
 	}
 	now = &mini.headings[mini.nheadings - 1];
 	same = mini.nheadings == 2 && now->level == h->level && now->setext == h->setext &&
-	       now->line == 1 && now->nsymbols <= 1 && now->state == h->state &&
-	       same_words(now->text, h->text) && wf_slice_eq(now->name, h->name);
+	       now->line == 1 && now->last_line - now->line == h->last_line - h->line &&
+	       now->nsymbols <= 1 && now->state == h->state && wf_slice_eq(now->text, h->text) &&
+	       wf_slice_eq(now->name, h->name);
 	wf_doc_release(&mini);
 	wf_buf_release(&bytes);
 	return same;

@@ -7,6 +7,9 @@
 /* Of what is left, how many near each other are compared for likeness. */
 #define NEAR 8
 
+/* How alike, in percent, a step must be to one in another place. */
+#define NEARLY 90
+
 /* What a thing is looked up by. */
 struct key {
 	uint64_t hash;
@@ -307,13 +310,40 @@ static void match_equal_steps(struct wf_matching *m)
 	keys_release(&keys);
 }
 
+/* The index in the new version of the step nearest to I, in DIRECTION, that has a counterpart; or -1. */
+static int32_t neighbour(const struct wf_matching *m, uint32_t i, int direction)
+{
+	struct wf_range range = {0, (uint32_t)m->old->nsteps};
+	int32_t phase = m->old->steps[i].phase;
+
+	if (phase >= 0)
+		range = m->old->phases[phase].steps;
+	for (int n = 0; n < NEAR; n++) {
+		i += (uint32_t)direction;
+		if (i < range.begin || i >= range.end)
+			return -1;
+		if (m->steps[i].other >= 0)
+			return m->steps[i].other;
+	}
+	return -1;
+}
+
+/* K stands between the steps that I stood between. */
+static bool in_place(const struct wf_matching *m, uint32_t i, uint32_t k)
+{
+	int32_t before = neighbour(m, i, -1), after = neighbour(m, i, 1);
+
+	return before < (int32_t)k && (after < 0 || after > (int32_t)k);
+}
+
+/* Reworded and moved at once, a step must be nearly what it was. */
 static unsigned step_likeness(const struct wf_matching *m, uint32_t i, uint32_t k)
 {
 	const struct wf_step *a = &m->old->steps[i], *b = &m->new->steps[k];
 	unsigned like = wf_similarity(wf_step_plain_text(a), wf_step_plain_text(b));
 	int32_t parent = a->parent < 0 ? -1 : m->steps[a->parent].other;
 
-	if (like == 0 || a->role != b->role)
+	if (like == 0 || a->role != b->role || (like < NEARLY && !in_place(m, i, k)))
 		return 0;
 	return like + (parent == b->parent ? 20 : 0);
 }

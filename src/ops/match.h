@@ -11,7 +11,7 @@
  *
  * Counterparts are found by text and place: first what has the same text in
  * the same place, then the same text in another place, then a similar text in
- * the same phase. Of several with one text the first belongs to the first.
+ * the same phase, between the same steps or nearly the same. Of several with one text the first belongs to the first.
  * Each thing has one counterpart at most. Symbols, markers and "(blocked: …)"
  * are no part of a text. The time is that of sorting: similar texts are only
  * looked for among the few nearest that are left.

@@ -41,10 +41,10 @@ static bool begins(const struct wf_merge *m, enum wf_side side, uint32_t head, u
 {
 	uint8_t kind = thing_of(m, token)->kind, before = thing_of(m, head)->kind;
 
-	if (kind == WF_THING_LINE || kind < before)
-		return false;
 	if (kind == WF_THING_HEADING && before != WF_THING_HEADING)
 		return true;
+	if (kind == WF_THING_LINE || kind < before)
+		return false;
 	if (before == WF_THING_HEADING)
 		return kind == WF_THING_HEADING &&
 		       depth_of(m, side, token) <= depth_of(m, side, head);
@@ -113,6 +113,26 @@ static int rank(const struct wf_merge *m, enum wf_side side, uint32_t token)
 	return ranks[thing_of(m, token)->kind] - (int)(depth < 900 ? depth : 900);
 }
 
+/* A phase that has ended stands before one that is worked on, and that before one that has not begun. */
+static int lateness(const struct wf_merge *m, enum wf_side side, uint32_t token)
+{
+	const struct wf_thing *t = thing_of(m, token);
+	const struct wf_doc *doc = &m->docs[side];
+	int32_t i = t->kind == WF_THING_HEADING ? doc->headings[t->index[side]].phase : -1;
+	const struct wf_phase *phase = i < 0 ? NULL : &doc->phases[i];
+
+	if (!phase || (int32_t)phase->heading != t->index[side] || phase->state == WF_COMPLETE ||
+	    phase->state == WF_SKIPPED)
+		return 0;
+	if (phase->state != WF_PENDING)
+		return 1;
+	for (uint32_t k = phase->steps.begin; k < phase->steps.end; k++) {
+		if (doc->steps[k].state == WF_DONE)
+			return 1;
+	}
+	return 2;
+}
+
 /* Group I of A comes before group K of B; where nothing else decides, A_FIRST does. */
 static bool is_before(const struct wf_merge *m, const struct side *a, size_t i,
 		      const struct side *b, size_t k, bool a_first)
@@ -122,6 +142,8 @@ static bool is_before(const struct wf_merge *m, const struct side *a, size_t i,
 
 	if (order == 0)
 		order = compare(entry_date(m, a->side, x), entry_date(m, b->side, y));
+	if (order == 0)
+		order = lateness(m, a->side, x) - lateness(m, b->side, y);
 	return order ? order < 0 : a_first;
 }
 

@@ -125,6 +125,38 @@ int32_t wf_merge_phase_of(const struct wf_merge_look *look, enum wf_side side, u
 
 /* ---- soundness ---- */
 
+/* The thing that the step is nested in: of the merged document, or of SIDE; -1 where it is in none. */
+static int64_t merged_parent(const struct wf_merge_look *look, const struct wf_step *step)
+{
+	const struct wf_piece *piece;
+
+	if (step->parent < 0)
+		return -1;
+	piece = wf_merge_piece_of(look, look->doc.steps[step->parent].line, WF_THING_STEP);
+	return piece ? piece->thing : -1;
+}
+
+static int64_t parent_of(const struct wf_merge *m, enum wf_side side, int32_t step)
+{
+	int32_t parent = m->docs[side].steps[step].parent;
+
+	return parent < 0 ? -1 : (int64_t)m->step_things[side][parent];
+}
+
+/* The merged STEP is nested in the step that one of the versions has it in. */
+static bool is_nested_well(const struct wf_merge_look *look, const struct wf_step *step,
+			   const struct wf_thing *thing)
+{
+	int64_t parent = merged_parent(look, step);
+
+	for (int side = WF_OURS; side <= WF_THEIRS; side++) {
+		if (thing->index[side] >= 0 &&
+		    parent == parent_of(look->m, (enum wf_side)side, thing->index[side]))
+			return true;
+	}
+	return false;
+}
+
 /* The merged STEP is in the phase that one of the versions has it in. */
 static bool is_at_home(const struct wf_merge_look *look, const struct wf_step *step,
 		       const struct wf_thing *thing)
@@ -164,7 +196,8 @@ bool wf_merge_is_sound(const struct wf_merge_look *look)
 		const struct wf_step *step = &look->doc.steps[i];
 		const struct wf_piece *piece = wf_merge_piece_of(look, step->line, WF_THING_STEP);
 
-		if (piece && !is_at_home(look, step, &look->m->things[piece->thing]))
+		if (piece && (!is_at_home(look, step, &look->m->things[piece->thing]) ||
+			      !is_nested_well(look, step, &look->m->things[piece->thing])))
 			return false;
 		if (!piece &&
 		    wf_merge_piece_at(look->m, wf_source_start(&look->doc.src, step->line))

@@ -16,7 +16,10 @@
 
 enum wf_thing_kind { WF_THING_LINE, WF_THING_HEADING, WF_THING_FIELD, WF_THING_STEP };
 
-/* What is one in the versions: a step, a heading, a field; or all lines of one text. */
+/*
+ * What is one in the versions: a step, a heading, a field; or all lines of one text. Blank lines are
+ * one where they stand before one thing: they belong to what they set apart.
+ */
 struct wf_thing {
 	uint8_t kind;             /* enum wf_thing_kind */
 	bool blank;               /* a line with nothing on it */

@@ -67,27 +67,39 @@ static void merge_parents(struct wf_merge_look *look)
 
 /* ---- phases ---- */
 
-/* SIDE has other steps in its PHASE than the base, or other marks, or another state. */
-static bool is_changed(const struct wf_merge_look *look, enum wf_side side, int32_t phase,
-		       int32_t base)
+/* Phase P of SIDE and phase Q of OTHER differ in their steps, in marks or in state, or one is none. */
+static bool differs(const struct wf_merge_look *look, enum wf_side side, int32_t p,
+		    enum wf_side other, int32_t q)
 {
 	const struct wf_merge *m = look->m;
-	const struct wf_phase *p, *b;
+	const struct wf_phase *a, *b;
 
-	if (phase < 0 || base < 0)
+	if (p < 0 || q < 0)
 		return true;
-	p = &m->docs[side].phases[phase];
-	b = &m->docs[WF_BASE].phases[base];
-	if (p->state != b->state || p->steps.end - p->steps.begin != b->steps.end - b->steps.begin)
+	a = &m->docs[side].phases[p];
+	b = &m->docs[other].phases[q];
+	if (a->state != b->state || a->steps.end - a->steps.begin != b->steps.end - b->steps.begin)
 		return true;
-	for (uint32_t i = p->steps.begin; i < p->steps.end; i++) {
-		const struct wf_thing *t = &m->things[m->step_things[side][i]];
+	for (uint32_t i = a->steps.begin; i < a->steps.end; i++) {
+		int32_t twin = m->things[m->step_things[side][i]].index[other];
+		const struct wf_step *step = twin < 0 ? NULL : &m->docs[other].steps[twin];
 
-		if (t->index[WF_BASE] < 0 ||
-		    m->docs[WF_BASE].steps[t->index[WF_BASE]].state != m->docs[side].steps[i].state)
+		if (!step || step->phase != q || step->state != m->docs[side].steps[i].state)
 			return true;
 	}
 	return false;
+}
+
+/* Each side changed PHASE in its own way. */
+static bool both_changed(const struct wf_merge_look *look, uint32_t phase)
+{
+	int32_t base = wf_merge_phase_of(look, WF_BASE, phase);
+	int32_t ours = wf_merge_phase_of(look, WF_OURS, phase);
+	int32_t theirs = wf_merge_phase_of(look, WF_THEIRS, phase);
+
+	return differs(look, WF_OURS, ours, WF_BASE, base) &&
+	       differs(look, WF_THEIRS, theirs, WF_BASE, base) &&
+	       differs(look, WF_OURS, ours, WF_THEIRS, theirs);
 }
 
 static bool is_state_field(enum wf_field_name name)
@@ -169,19 +181,16 @@ static void set_states(struct wf_merge_look *look)
 	}
 }
 
-/* A phase that both sides worked on is complete once no box of it is open, and the next one starts. */
+/* A phase that both sides changed, not alike, is complete once no box of it is open, and the next one starts. */
 static void settle(struct wf_merge_look *look)
 {
 	for (uint32_t i = 0; i < look->doc.nphases; i++) {
 		const struct wf_phase_draft *p = &look->draft.phases[i];
-		int32_t base = wf_merge_phase_of(look, WF_BASE, i);
 		uint32_t other;
 
 		if ((p->state != WF_PENDING && p->state != WF_IN_PROGRESS) || p->done == 0 ||
-		    wf_draft_open(&look->draft, i) > 0 || look->unsettled[i])
-			continue;
-		if (!is_changed(look, WF_OURS, wf_merge_phase_of(look, WF_OURS, i), base) ||
-		    !is_changed(look, WF_THEIRS, wf_merge_phase_of(look, WF_THEIRS, i), base))
+		    wf_draft_open(&look->draft, i) > 0 || look->unsettled[i] ||
+		    !both_changed(look, i))
 			continue;
 		if (wf_gate_closed(&look->draft, i, WF_GATE_ENTRY | WF_GATE_WAITS | WF_GATE_ORDER,
 				   &other) == 0)
@@ -189,8 +198,34 @@ static void settle(struct wf_merge_look *look)
 	}
 }
 
-/* The phases before PHASE that keep it from being where it is. */
-static void dispute_earlier(struct wf_merge_look *look, uint32_t phase)
+/* Leaves the steps of PHASE whose marks the sides have differently to the user; false where there are none. */
+static bool dispute_steps(struct wf_merge_look *look, uint32_t phase)
+{
+	struct wf_range range = look->doc.phases[phase].steps;
+	const struct wf_merge *m = look->m;
+	bool found = false;
+
+	for (uint32_t i = range.begin; i < range.end; i++) {
+		struct wf_piece *piece =
+			wf_merge_piece_of(look, look->doc.steps[i].line, WF_THING_STEP);
+		const struct wf_thing *t = piece ? &m->things[piece->thing] : NULL;
+
+		if (!t || t->index[WF_OURS] < 0 || t->index[WF_THEIRS] < 0 ||
+		    m->docs[WF_OURS].steps[t->index[WF_OURS]].state ==
+			    m->docs[WF_THEIRS].steps[t->index[WF_THEIRS]].state)
+			continue;
+		if (!piece->conflict)
+			wf_merge_piece_conflict(look->m, piece);
+		found = true;
+	}
+	look->unsettled[phase] |= found;
+	return found;
+}
+
+typedef bool (*dispute_fn)(struct wf_merge_look *look, uint32_t phase);
+
+/* The phase, of those before PHASE that keep it from being where it is, which has something to leave. */
+static bool dispute_earlier(struct wf_merge_look *look, uint32_t phase, dispute_fn way)
 {
 	const struct wf_phase *p = &look->doc.phases[phase];
 	const struct wf_workflow *w = &look->doc.workflows[p->workflow];
@@ -198,10 +233,22 @@ static void dispute_earlier(struct wf_merge_look *look, uint32_t phase)
 	for (uint32_t i = 0; i + 1 < p->index; i++) {
 		uint32_t earlier = w->phases[i];
 
-		if (!wf_phase_ended(&look->draft, earlier) ||
-		    look->draft.phases[earlier].state == WF_IN_PROGRESS)
-			if (dispute(look, earlier))
-				return;
+		if ((!wf_phase_ended(&look->draft, earlier) ||
+		     look->draft.phases[earlier].state == WF_IN_PROGRESS) &&
+		    way(look, earlier))
+			return true;
+	}
+	return false;
+}
+
+/* What the sides disagree on that brought PHASE into a state that neither side had: headings, else steps. */
+static void dispute_causes(struct wf_merge_look *look, uint32_t phase, bool order)
+{
+	static const dispute_fn ways[] = {dispute, dispute_steps};
+
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		if (ways[i](look, phase) || (order && dispute_earlier(look, phase, ways[i])))
+			return;
 	}
 }
 
@@ -218,10 +265,8 @@ static void find_disputes(struct wf_merge_look *look)
 			if (phase >= 0)
 				fresh &= (uint16_t)~look->old[side][phase];
 		}
-		if (!fresh || look->unsettled[i])
-			continue;
-		if (!dispute(look, i) && (fresh & (WF_PROBLEM_ORDER | WF_PROBLEM_SEVERAL)))
-			dispute_earlier(look, i);
+		if (fresh && !look->unsettled[i])
+			dispute_causes(look, i, fresh & (WF_PROBLEM_ORDER | WF_PROBLEM_SEVERAL));
 	}
 }
 

@@ -117,15 +117,22 @@ static void name_steps(struct wf_merge *m)
 
 /* ---- lines of one text ---- */
 
+/* A line, known by its text and, where it is blank, by what it stands before. */
+struct line {
+	struct wf_slice text;
+	int32_t next;   /* a thing, or -1 */
+	uint32_t thing; /* its number and one; 0 in an empty slot */
+};
+
 /* An open hash table of lines. */
 struct table {
-	uint32_t *slots; /* a thing's number and one, or 0 */
+	struct line *slots;
 	size_t size;
 };
 
-static uint64_t hash(struct wf_slice s)
+static uint64_t hash(struct wf_slice s, int32_t next)
 {
-	uint64_t h = 0xcbf29ce484222325u;
+	uint64_t h = 0xcbf29ce484222325u ^ (uint32_t)next;
 
 	for (size_t i = 0; i < s.len; i++)
 		h = (h ^ (unsigned char)s.ptr[i]) * 0x100000001b3u;
@@ -140,29 +147,30 @@ static void table_init(struct table *table, const struct wf_merge *m)
 		lines += m->docs[side].src.nlines;
 	for (table->size = 64; table->size < 2 * lines;)
 		table->size *= 2;
-	table->slots = wf_xrealloc(NULL, table->size, sizeof(uint32_t));
-	memset(table->slots, 0, table->size * sizeof(uint32_t));
+	table->slots = wf_xrealloc(NULL, table->size, sizeof(*table->slots));
+	memset(table->slots, 0, table->size * sizeof(*table->slots));
 }
 
-static struct wf_slice any_text(const struct wf_merge *m, uint32_t thing)
+/* The thing that LINE of SIDE is, NEXT being the one after it. */
+static uint32_t line_thing(struct wf_merge *m, struct table *table, enum wf_side side, size_t line,
+			   int32_t next)
 {
-	for (int side = 0; side < WF_NSIDES; side++) {
-		if (m->things[thing].unit[side] >= 0)
-			return wf_merge_text(m, (enum wf_side)side, thing);
-	}
-	return wf_slice("", 0);
-}
+	struct wf_slice text = lines_of(&m->docs[side], line, line);
+	bool blank = wf_source_is_blank(&m->docs[side].src, line);
+	struct line *slot;
+	size_t at;
 
-static uint32_t line_thing(struct wf_merge *m, struct table *table, struct wf_slice text)
-{
-	size_t at = hash(text) & (table->size - 1);
-
-	for (; table->slots[at]; at = (at + 1) & (table->size - 1)) {
-		if (wf_slice_eq(any_text(m, table->slots[at] - 1), text))
-			return table->slots[at] - 1;
+	next = blank ? next : -1;
+	for (at = hash(text, next);; at++) {
+		slot = &table->slots[at & (table->size - 1)];
+		if (slot->thing == 0)
+			break;
+		if (slot->next == next && wf_slice_eq(slot->text, text))
+			return slot->thing - 1;
 	}
-	table->slots[at] = new_thing(m, WF_THING_LINE) + 1;
-	return table->slots[at] - 1;
+	*slot = (struct line){text, next, new_thing(m, WF_THING_LINE) + 1};
+	m->things[slot->thing - 1].blank = blank;
+	return slot->thing - 1;
 }
 
 /* ---- units ---- */
@@ -213,26 +221,44 @@ static void own_lines(struct wf_merge *m, enum wf_side side, int32_t *field_thin
 		name_field(m, side, i, field_things, owner, last);
 }
 
+/* Names the lines that belong to no unit, from the last one up. */
+static void name_lines(struct wf_merge *m, enum wf_side side, struct table *table, int32_t *owner,
+		       const bool *inside)
+{
+	int32_t next = -1;
+
+	for (size_t line = m->docs[side].src.nlines; line > 0; line--) {
+		if (inside[line])
+			continue;
+		if (owner[line] < 0)
+			owner[line] = (int32_t)line_thing(m, table, side, line, next);
+		if (!m->things[owner[line]].blank)
+			next = owner[line];
+	}
+}
+
 static void cut(struct wf_merge *m, enum wf_side side, struct table *table, int32_t *field_things)
 {
 	const struct wf_source *src = &m->docs[side].src;
 	int32_t *owner = wf_xrealloc(NULL, src->nlines + 1, sizeof(*owner));
 	uint32_t *last = wf_xrealloc(NULL, src->nlines + 1, sizeof(*last));
+	bool *inside = wf_xrealloc(NULL, src->nlines + 1, sizeof(*inside));
 
+	memset(inside, 0, (src->nlines + 1) * sizeof(*inside));
 	own_lines(m, side, field_things, owner, last);
 	for (size_t line = 1; line <= src->nlines; line++) {
-		if (owner[line] >= 0) {
-			add_unit(m, side, line, last[line], (uint32_t)owner[line]);
-			line = last[line];
-		} else {
-			uint32_t thing = line_thing(m, table, lines_of(&m->docs[side], line, line));
+		size_t end = owner[line] >= 0 ? last[line] : line;
 
-			m->things[thing].blank = wf_source_is_blank(src, line);
-			add_unit(m, side, line, line, thing);
-		}
+		last[line] = (uint32_t)end;
+		while (line < end)
+			inside[++line] = true;
 	}
+	name_lines(m, side, table, owner, inside);
+	for (size_t line = 1; line <= src->nlines; line = last[line] + 1)
+		add_unit(m, side, line, last[line], (uint32_t)owner[line]);
 	free(owner);
 	free(last);
+	free(inside);
 }
 
 /* SIDE has THING, the other side does not, and SIDE changed it. */

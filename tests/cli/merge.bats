@@ -74,6 +74,16 @@ wfmd() {
 	grep -qxF '## Phase 2: Ship 🔄' ours.md
 }
 
+@test "a phase that both sides left alike stays as they left it" {
+	versions
+	sed -i '3,$ { /two/d; /three/d; /four/d; }' ours.md theirs.md
+	sed -i 's/five/five or so/' ours.md
+	sed -i 's/^# Plan/# The plan/' theirs.md
+	wfmd merge base.md ours.md theirs.md
+	grep -qxF '## Phase 1: Build 🔄' ours.md
+	grep -qxF '## Phase 2: Ship' ours.md
+}
+
 @test "a step that one side ticked and the other reworded gets both" {
 	versions
 	wfmd tick ours.md two -q
@@ -115,6 +125,52 @@ wfmd() {
 		>>>>>>> theirs
 	END
 	grep -qxF -- '- [x] four' ours.md
+}
+
+@test "a step that one side moved into a complete phase and the other unticked is a conflict" {
+	versions
+	sed -i 's/\[ \]/[x]/; s/🔄/✅/; s/Ship/Ship ✅/' base.md
+	cp base.md theirs.md
+	sed '/five/d; s/four/four\n- [x] five/' base.md >ours.md
+	wfmd untick theirs.md five -q
+	run wfmd merge base.md ours.md theirs.md
+	[ "$status" -eq 1 ]
+	diff - <(sed -n '/<<<<<<</,/>>>>>>>/p' ours.md) <<-'END'
+		<<<<<<< ours
+		- [x] five
+		=======
+		- [ ] five
+		>>>>>>> theirs
+	END
+}
+
+@test "a step is not nested in another one than on either side" {
+	versions
+	printf '  - [ ] inner\n' | tee -a base.md ours.md >>theirs.md
+	sed -i 's/\[ \] five/[ ] new\n- [ ] five/' ours.md
+	sed -i '/five/d; s/one/one\n- [x] five/' theirs.md
+	run wfmd merge base.md ours.md theirs.md
+	! grep -A 1 new ours.md | grep -q '^  - \[.\] inner'
+}
+
+@test "phases that both sides added are in the order of their progress, a blank line between them" {
+	versions
+	sed -i 's/\[ \]/[x]/; s/🔄/✅/; s/Ship/Ship ✅/' base.md
+	cp base.md ours.md
+	cp base.md theirs.md
+	printf '\n## Phase 3: A\n- [ ] six\n' >>ours.md
+	printf '\n## Phase 3: B ✅\n- [x] seven\n' >>theirs.md
+	wfmd merge base.md ours.md theirs.md
+	tail -n 5 ours.md | diff - <(printf '## Phase 3: B ✅\n- [x] seven\n\n## Phase 3: A\n- [ ] six\n')
+}
+
+@test "a phase that one side added comes after a step that the other added" {
+	versions
+	printf '\n## Phase 3: A\n- [ ] six\n' >>ours.md
+	printf -- '- [ ] five and a half\n\n## Phase 3: B\n- [ ] seven\n' >>theirs.md
+	wfmd merge base.md ours.md theirs.md
+	tail -n 8 ours.md | diff - <(printf '%s\n' '- [ ] five and a half' '' '## Phase 3: A' \
+		'- [ ] six' '' '## Phase 3: B' '- [ ] seven' | sed '1i - [ ] five')
 }
 
 @test "a step that was deleted on one side and ticked on the other is a conflict" {

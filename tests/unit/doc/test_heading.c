@@ -14,7 +14,7 @@ static void headings_are_parsed(void **state)
 		 "Implementation", "in-progress"},
 		{"### \u2705 Phase 2: Implementation", "Phase 2: Implementation", "2",
 		 "Implementation", "complete"},
-		{"### Phase 2 \u2705: Implementation", "Phase 2 : Implementation", "2",
+		{"### Phase 2 \u2705: Implementation", "Phase 2: Implementation", "2",
 		 "Implementation", "complete"},
 		{"### Phase 2: Implementation \u2705 COMPLETE", "Phase 2: Implementation", "2",
 		 "Implementation", "complete"},

@@ -139,9 +139,9 @@ static unsigned unit_of(const struct wf_step *step)
 
 #define UNITS 3000
 
-/* How often each unit is there, and whether it is done. */
+/* How often each unit is there, whether it is done, and whether its children are. */
 struct census {
-	unsigned char count[UNITS], done[UNITS];
+	unsigned char count[UNITS], done[UNITS], parent[UNITS];
 };
 
 static void take(struct census *c, const struct wf_doc *doc)
@@ -153,6 +153,7 @@ static void take(struct census *c, const struct wf_doc *doc)
 		assert_true(unit < UNITS);
 		c->count[unit]++;
 		c->done[unit] |= doc->steps[i].state == WF_DONE;
+		c->parent[unit] |= doc->steps[i].end > i + 1;
 	}
 }
 
@@ -173,7 +174,7 @@ static const char *look_at_steps(const struct census c[WF_NSIDES], const struct 
 			return "a tick of ours lost";
 		if (t->done[i] && !b->done[i] && !m->done[i])
 			return "a tick of theirs lost";
-		if (m->done[i] && !o->done[i] && !t->done[i])
+		if (m->done[i] && !m->parent[i] && !o->done[i] && !t->done[i])
 			return "a tick of nobody's";
 	}
 	return NULL;

@@ -103,6 +103,17 @@ static void a_reworded_step_is_looked_for_in_its_phase_alone(void **state)
 		    " 0 1; - 0 1");
 }
 
+static void a_step_reworded_in_another_place_must_be_nearly_the_same(void **state)
+{
+	(void)state;
+	check_match("## Phase 1: A\n- [ ] x\n- [ ] y\n- [ ] Check the parser of unit 8\n- [ ] z\n",
+		    "## Phase 1: A\n- [ ] x\n- [ ] Check the server of unit 1\n- [ ] y\n- [ ] z\n",
+		    " 0; 0 2 - 3");
+	check_match("## Phase 1: A\n- [ ] x\n- [ ] y\n- [ ] Check the parser of unit 8\n- [ ] z\n",
+		    "## Phase 1: A\n- [ ] x\n- [ ] Check the parsers of unit 8\n- [ ] y\n- [ ] z\n",
+		    " 0; 0 2o 1w 3");
+}
+
 static void a_moved_step_is_found_in_another_phase(void **state)
 {
 	(void)state;
@@ -206,6 +217,7 @@ int main(void)
 		cmocka_unit_test(what_is_gone_has_no_counterpart),
 		cmocka_unit_test(a_reworded_step_is_known_again),
 		cmocka_unit_test(a_reworded_step_is_looked_for_in_its_phase_alone),
+		cmocka_unit_test(a_step_reworded_in_another_place_must_be_nearly_the_same),
 		cmocka_unit_test(a_moved_step_is_found_in_another_phase),
 		cmocka_unit_test(a_step_that_is_nested_otherwise_has_moved),
 		cmocka_unit_test(only_what_changed_places_is_reordered),
