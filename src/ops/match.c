@@ -310,8 +310,8 @@ static void match_equal_steps(struct wf_matching *m)
 	keys_release(&keys);
 }
 
-/* The index in the new version of the step nearest to I, in DIRECTION, that has a counterpart; or -1. */
-static int32_t neighbour(const struct wf_matching *m, uint32_t i, int direction)
+/* What became of the step nearest to I, in DIRECTION, that is in the phase of K now; or -1. */
+static int32_t neighbour(const struct wf_matching *m, uint32_t i, int direction, uint32_t k)
 {
 	struct wf_range range = {0, (uint32_t)m->old->nsteps};
 	int32_t phase = m->old->steps[i].phase;
@@ -319,11 +319,14 @@ static int32_t neighbour(const struct wf_matching *m, uint32_t i, int direction)
 	if (phase >= 0)
 		range = m->old->phases[phase].steps;
 	for (int n = 0; n < NEAR; n++) {
+		int32_t other;
+
 		i += (uint32_t)direction;
 		if (i < range.begin || i >= range.end)
 			return -1;
-		if (m->steps[i].other >= 0)
-			return m->steps[i].other;
+		other = m->steps[i].other;
+		if (other >= 0 && m->new->steps[other].phase == m->new->steps[k].phase)
+			return other;
 	}
 	return -1;
 }
@@ -331,7 +334,7 @@ static int32_t neighbour(const struct wf_matching *m, uint32_t i, int direction)
 /* K stands between the steps that I stood between. */
 static bool in_place(const struct wf_matching *m, uint32_t i, uint32_t k)
 {
-	int32_t before = neighbour(m, i, -1), after = neighbour(m, i, 1);
+	int32_t before = neighbour(m, i, -1, k), after = neighbour(m, i, 1, k);
 
 	return before < (int32_t)k && (after < 0 || after > (int32_t)k);
 }

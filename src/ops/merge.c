@@ -155,11 +155,7 @@ void wf_merge_free(struct wf_merge *m)
 	wf_matching_release(&m->ours);
 	wf_matching_release(&m->theirs);
 	wf_matching_release(&m->sides);
-	for (size_t i = 0; i < m->parts.n; i++) {
-		for (int side = 0; side < WF_NSIDES; side++)
-			free(m->parts.items[i].side[side].items);
-	}
-	free(m->parts.items);
+	wf_merge_parts_release(&m->parts);
 	free(m->pieces.items);
 	free(m->things);
 	for (int side = 0; side < WF_NSIDES; side++) {

@@ -319,37 +319,6 @@ static bool read_merge(struct wf_merge *m, struct wf_slice merged, int32_t *wher
 	return good && at == PLAIN;
 }
 
-/*
- * Moved by both sides to two places, or added by both in two, a thing stands in the first of them;
- * moved by one and deleted by the other, it is deleted.
- */
-static void keep_once(struct wf_merge *m)
-{
-	bool *seen = wf_xmalloc(m->nthings + 1);
-
-	memset(seen, 0, m->nthings);
-	for (size_t i = 0; i < m->parts.n; i++) {
-		struct wf_tokens *tokens = &m->parts.items[i].side[0];
-		size_t kept = 0;
-
-		if (m->parts.items[i].conflict)
-			continue;
-		for (size_t k = 0; k < tokens->n; k++) {
-			const struct wf_thing *t = thing_of(m, tokens->items[k]);
-			uint32_t thing = wf_token_thing(tokens->items[k]);
-			bool deleted = t->unit[WF_BASE] >= 0 && tokens->items[k] % 2 == 0 &&
-				       (t->unit[WF_OURS] < 0 || t->unit[WF_THEIRS] < 0);
-
-			if (t->kind != WF_THING_LINE && (seen[thing] || deleted))
-				continue;
-			seen[thing] = true;
-			tokens->items[kept++] = tokens->items[k];
-		}
-		tokens->n = kept;
-	}
-	free(seen);
-}
-
 bool wf_merge_hunks(struct wf_merge *m, struct wf_slice merged)
 {
 	int32_t *where[WF_NSIDES];
@@ -361,7 +330,7 @@ bool wf_merge_hunks(struct wf_merge *m, struct wf_slice merged)
 			where[side][i] = -1;
 	}
 	good = read_merge(m, merged, where);
-	keep_once(m);
+	wf_merge_moves(m);
 	for (int side = 0; side < WF_NSIDES; side++)
 		free(where[side]);
 	return good;

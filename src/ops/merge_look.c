@@ -246,9 +246,10 @@ void wf_merge_problems(const struct wf_draft *draft, uint16_t *problems)
 
 		for (uint32_t k = 0; k < w->nphases && w->flow != WF_PARALLEL; k++) {
 			uint32_t phase = w->phases[k];
-			bool runs = draft->phases[phase].state == WF_IN_PROGRESS;
+			enum wf_state state = (enum wf_state)draft->phases[phase].state;
+			bool runs = state == WF_IN_PROGRESS && !wf_phase_ended(draft, phase);
 
-			if (!ended && wf_phase_begun(draft, phase))
+			if (!ended && state != WF_STATE_BLOCKED && wf_phase_begun(draft, phase))
 				problems[phase] |= WF_PROBLEM_ORDER;
 			if (running && runs)
 				problems[phase] |= WF_PROBLEM_SEVERAL;

@@ -4,6 +4,7 @@
  *	envelope  what surrounds the lines: byte order mark, line endings, final newline
  *	units     versions to units, units to things and tokens
  *	hunks     merged tokens to parts; both sides' insertions at one place
+ *	moves     what moved stands once
  *	pieces    parts to text: what each thing says
  *	states    what follows for the phases and parents; what cannot be decided
  */
@@ -95,6 +96,13 @@ struct wf_slice wf_merge_text(const struct wf_merge *m, enum wf_side side, uint3
 
 /* hunks: fills m->parts; false where MERGED is no line merge of the tokens */
 bool wf_merge_hunks(struct wf_merge *m, struct wf_slice merged);
+
+/*
+ * moves: each thing of m->parts stands once. What stands elsewhere is no part of a conflict, and what
+ * both sides have, but only one of them in a conflict, stands beside it.
+ */
+void wf_merge_moves(struct wf_merge *m);
+void wf_merge_parts_release(struct wf_parts *parts);
 
 /* The bytes of N tokens of SIDE, appended to OUT. */
 void wf_merge_add_tokens(struct wf_buf *out, const struct wf_merge *m, enum wf_side side,

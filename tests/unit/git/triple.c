@@ -20,38 +20,57 @@ static void add_step(struct random *random, struct wf_buf *out, const char *inde
 		      chance(random, 20) ? ", and the one beside it" : "");
 }
 
-/* A document as the templates make it, its steps told apart by a number. */
-static void tidy_document(struct random *random, struct wf_buf *out)
+static void add_tidy_steps(struct random *random, struct wf_buf *out, unsigned *n, unsigned steps,
+			   unsigned done)
+{
+	for (unsigned k = 0; k < steps; k++) {
+		const char *mark = k < done ? "x" : " ";
+
+		add_step(random, out, "", mark, ++*n);
+		if (chance(random, 15)) {
+			add_step(random, out, "  ", mark, ++*n);
+			add_step(random, out, "  ", mark, ++*n);
+		}
+	}
+	wf_buf_byte(out, '\n');
+}
+
+/* Phase I, all, some or none of it done; its state is told by a symbol or by a field. */
+static void add_tidy_phase(struct random *random, struct wf_buf *out, unsigned *n, unsigned i,
+			   int progress, bool symbols)
+{
+	unsigned steps = 1 + below(random, 5), done = progress < 0 ? steps : 0;
+
+	if (progress == 0)
+		done = below(random, steps);
+	wf_buf_printf(out, "## Phase %u: %s%s%s\n", i + 1,
+		      pick(random, "Look", "Make", "Try", "Ship"),
+		      chance(random, 10) ? " (Optional)" : "",
+		      !symbols       ? ""
+		      : progress < 0 ? " \u2705"
+		      : done         ? " \U0001F504"
+				     : "");
+	if (!symbols)
+		wf_buf_printf(out, "**Status**: %s\n",
+			      progress < 0 ? "Complete"
+			      : done       ? "In Progress"
+					   : "Not started");
+	wf_buf_str(out, chance(random, 40) ? "**Deliverables**: A thing\n\n" : "\n");
+	add_tidy_steps(random, out, n, steps, done);
+	if (chance(random, 20))
+		wf_buf_printf(out, "Some words on part %u.\nAnd more.\n\n", i);
+}
+
+void tidy_document(struct random *random, struct wf_buf *out)
 {
 	unsigned n = 0, phases = 2 + below(random, 4), now = below(random, phases + 1);
+	bool symbols = chance(random, 80);
 
 	wf_buf_str(out, "# Plan\n\n");
 	wf_buf_printf(out, "**Pattern**: %s\n\n",
 		      pick(random, "Sequential", "Sequential", "Parallel", "Iterative"));
-	for (unsigned i = 0; i < phases; i++) {
-		unsigned steps = 1 + below(random, 5), done = i < now ? steps : 0;
-
-		if (i == now)
-			done = below(random, steps);
-		wf_buf_printf(out, "## Phase %u: %s%s\n", i + 1,
-			      pick(random, "Look", "Make", "Try", "Ship"),
-			      i < now            ? " \u2705"
-			      : i == now && done ? " \U0001F504"
-						 : "");
-		wf_buf_str(out, chance(random, 40) ? "**Deliverables**: A thing\n\n" : "\n");
-		for (unsigned k = 0; k < steps; k++) {
-			const char *mark = k < done ? "x" : " ";
-
-			add_step(random, out, "", mark, ++n);
-			if (chance(random, 15)) {
-				add_step(random, out, "  ", mark, ++n);
-				add_step(random, out, "  ", mark, ++n);
-			}
-		}
-		wf_buf_byte(out, '\n');
-		if (chance(random, 20))
-			wf_buf_printf(out, "Some words on part %u.\nAnd more.\n\n", i);
-	}
+	for (unsigned i = 0; i < phases; i++)
+		add_tidy_phase(random, out, &n, i, (int)i - (int)now, symbols);
 	if (chance(random, 50))
 		wf_buf_str(out, "## Error Log\n\n### 2026-01-01 10:00 - Look - Failure\n"
 				"**What happened**: it broke\n");
@@ -59,11 +78,45 @@ static void tidy_document(struct random *random, struct wf_buf *out)
 
 /* ---- events ---- */
 
-static enum wf_code ask(struct random *random, struct wf_draft *draft, struct wf_error *err)
+static enum wf_code ask_of_phase(struct random *random, struct wf_draft *draft, uint32_t phase,
+				 struct wf_error *err)
+{
+	static const enum wf_event events[] = {
+		WF_EVENT_BLOCK, WF_EVENT_BLOCK,    WF_EVENT_UNBLOCK,  WF_EVENT_UNBLOCK,
+		WF_EVENT_FAIL,  WF_EVENT_FAIL,     WF_EVENT_RETRY,    WF_EVENT_ROLLBACK,
+		WF_EVENT_START, WF_EVENT_COMPLETE, WF_EVENT_ESCALATE, WF_EVENT_SKIP,
+	};
+	const struct wf_words words = {
+		.message = wf_slice_str(noun(random)),
+		.cause = wf_slice_str(noun(random)),
+		.resolution = wf_slice_str(chance(random, 50) ? noun(random) : ""),
+		.to = WF_SLICE_LIT("Ann"),
+	};
+	unsigned event = below(random, sizeof(events) / sizeof(events[0]) + 2);
+
+	if (event >= sizeof(events) / sizeof(events[0]))
+		return wf_op_fill(draft, chance(random, 50) ? (int32_t)phase : -1, &words, err);
+	return wf_op_phase(draft, events[event], phase, &words, err);
+}
+
+static enum wf_code ask_of_step(struct random *random, struct wf_draft *draft, uint32_t step,
+				struct wf_error *err)
+{
+	const struct wf_words words = {.message = wf_slice_str(noun(random))};
+
+	switch (below(random, 8)) {
+	case 0: return wf_op_block_step(draft, step, &words, err);
+	case 1: return wf_op_unblock_step(draft, step, err);
+	case 2: return wf_op_drop(draft, step, WF_SLICE_LIT("no need"), err);
+	case 3:
+	case 4: return wf_op_untick(draft, step, true, err);
+	default: return wf_op_tick(draft, step, true, err);
+	}
+}
+
+enum wf_code random_event(struct random *random, struct wf_draft *draft, struct wf_error *err)
 {
 	const struct wf_doc *doc = draft->doc;
-	const struct wf_words words = {.message = wf_slice_str(noun(random)),
-				       .to = WF_SLICE_LIT("Ann")};
 	uint32_t step = doc->nsteps ? below(random, (unsigned)doc->nsteps) : 0;
 	uint32_t phase = below(random, (unsigned)doc->nphases);
 	struct wf_advance a = {
@@ -76,14 +129,17 @@ static enum wf_code ask(struct random *random, struct wf_draft *draft, struct wf
 
 	switch (below(random, 12)) {
 	case 0:
-	case 1: return doc->nsteps ? wf_op_tick(draft, step, true, err) : WF_OK;
-	case 2: return doc->nsteps ? wf_op_untick(draft, step, true, err) : WF_OK;
-	case 3: return wf_op_phase(draft, WF_EVENT_BLOCK, phase, &words, err);
-	case 4: return wf_op_phase(draft, WF_EVENT_UNBLOCK, phase, &words, err);
-	case 5: return wf_op_phase(draft, WF_EVENT_FAIL, phase, &words, err);
-	case 6: return wf_op_phase(draft, WF_EVENT_RETRY, phase, &words, err);
-	case 7: return wf_op_phase(draft, WF_EVENT_ROLLBACK, phase, &words, err);
-	case 8: return wf_op_add(draft, phase, -1, WF_SLICE_LIT("Add what was forgotten"), err);
+	case 1:
+	case 2: return doc->nsteps ? ask_of_step(random, draft, step, err) : WF_OK;
+	case 3:
+	case 4:
+	case 5:
+	case 6: return ask_of_phase(random, draft, phase, err);
+	case 7: return wf_op_add(draft, phase, -1, WF_SLICE_LIT("Add what was forgotten"), err);
+	case 8:
+		if (chance(random, 30))
+			return wf_op_iterate(draft, a.workflow, err);
+		/* fall through */
 	default: return wf_op_advance(draft, &a, err);
 	}
 }
@@ -103,7 +159,7 @@ static void edit_by_event(struct random *random, struct wf_buf *text)
 	wf_draft_init(&draft, &doc);
 	draft.date = chance(random, 50) ? WF_SLICE_LIT("2026-11-22 14:05")
 					: WF_SLICE_LIT("2026-11-22 15:10");
-	if (doc.nphases && ask(random, &draft, &err) == WF_OK &&
+	if (doc.nphases && random_event(random, &draft, &err) == WF_OK &&
 	    wf_draft_edits(&draft, &edits, &err) == WF_OK) {
 		wf_edits_apply(&edits, bytes, text->len, &after);
 		if (wf_verify(&draft, wf_buf_as_slice(&after), &err) == WF_OK) {
@@ -163,7 +219,8 @@ static void edit_by_hand(struct random *random, struct wf_buf *text, unsigned *n
 	size_t at, len, to, ignored;
 	unsigned what = below(random, 7);
 
-	if (!some_line(random, text, what < 4, &at, &len))
+	if (!some_line(random, text, what < 4, &at, &len) ||
+	    strncmp(text->ptr + at, "## Error Log", 12) == 0)
 		return;
 	if (what == 0) {
 		wf_buf_printf(&words, " (%s)", noun(random));

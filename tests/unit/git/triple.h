@@ -6,6 +6,7 @@
 #define WF_TESTS_TRIPLE_H
 
 #include "doc/random.h"
+#include "flow/draft.h"
 #include "ops/merge.h"
 
 enum triple_flags {
@@ -16,6 +17,12 @@ enum triple_flags {
 struct triple {
 	struct wf_buf text[WF_NSIDES];
 };
+
+/* A document as the templates make it, its steps told apart by a number. */
+void tidy_document(struct random *random, struct wf_buf *out);
+
+/* Some event, if it is legal, of a document with phases. */
+enum wf_code random_event(struct random *random, struct wf_draft *draft, struct wf_error *err);
 
 void random_triple(struct random *random, struct triple *triple, unsigned flags);
 void triple_release(struct triple *triple);

@@ -1,0 +1,164 @@
+#include "ops/merge_private.h"
+
+#include <stdlib.h>
+
+static const struct wf_thing *thing_of(const struct wf_merge *m, uint32_t token)
+{
+	return &m->things[wf_token_thing(token)];
+}
+
+/*
+ * Moved by both sides to two places, or added by both in two, a thing stands in the first of them;
+ * moved by one and deleted by the other, it is deleted.
+ */
+static void keep_once(struct wf_merge *m, bool *placed)
+{
+	for (size_t i = 0; i < m->parts.n; i++) {
+		struct wf_tokens *tokens = &m->parts.items[i].side[0];
+		size_t kept = 0;
+
+		if (m->parts.items[i].conflict)
+			continue;
+		for (size_t k = 0; k < tokens->n; k++) {
+			const struct wf_thing *t = thing_of(m, tokens->items[k]);
+			uint32_t thing = wf_token_thing(tokens->items[k]);
+			bool deleted = t->unit[WF_BASE] >= 0 && tokens->items[k] % 2 == 0 &&
+				       (t->unit[WF_OURS] < 0 || t->unit[WF_THEIRS] < 0);
+
+			if (t->kind != WF_THING_LINE && (placed[thing] || deleted))
+				continue;
+			placed[thing] = true;
+			tokens->items[kept++] = tokens->items[k];
+		}
+		tokens->n = kept;
+	}
+}
+
+/* ---- conflicts ---- */
+
+static bool contains(const struct wf_tokens *tokens, uint32_t token)
+{
+	for (size_t i = 0; i < tokens->n; i++) {
+		if (tokens->items[i] == token)
+			return true;
+	}
+	return false;
+}
+
+/* A place in the order of the base, the same whichever side is ours. */
+static int64_t rank(const struct wf_thing *t)
+{
+	int32_t least =
+		t->unit[WF_OURS] < t->unit[WF_THEIRS] ? t->unit[WF_OURS] : t->unit[WF_THEIRS];
+
+	return t->unit[WF_BASE] >= 0 ? t->unit[WF_BASE] : (int64_t)INT32_MAX + least;
+}
+
+static void insert(const struct wf_merge *m, struct wf_tokens *list, uint32_t token)
+{
+	size_t at;
+
+	WF_GROW(list->items, list->n, list->cap);
+	for (at = list->n++; at > 0; at--) {
+		if (rank(thing_of(m, list->items[at - 1])) <= rank(thing_of(m, token)))
+			break;
+		list->items[at] = list->items[at - 1];
+	}
+	list->items[at] = token;
+}
+
+/* Where what only one side has in a conflict is put, as both have it somewhere. */
+struct around {
+	struct wf_tokens before, after;
+};
+
+static void take_out(const struct wf_merge *m, struct wf_part *part, enum wf_side side,
+		     bool *placed, struct around *around)
+{
+	struct wf_tokens *tokens = &part->side[side];
+	const struct wf_tokens *other = &part->side[side == WF_OURS ? WF_THEIRS : WF_OURS];
+	size_t kept = 0;
+	bool first = true;
+
+	for (size_t i = 0; i < tokens->n; i++) {
+		uint32_t token = tokens->items[i];
+		const struct wf_thing *t = thing_of(m, token);
+
+		if (t->kind != WF_THING_LINE && placed[wf_token_thing(token)])
+			continue;
+		if (t->kind != WF_THING_LINE && side != WF_BASE && t->unit[WF_OURS] >= 0 &&
+		    t->unit[WF_THEIRS] >= 0 && !contains(other, token)) {
+			insert(m, first ? &around->before : &around->after, token);
+			placed[wf_token_thing(token)] = true;
+			continue;
+		}
+		first &= t->blank;
+		tokens->items[kept++] = token;
+	}
+	tokens->n = kept;
+}
+
+static bool same(const struct wf_tokens *a, const struct wf_tokens *b)
+{
+	return a->n == b->n &&
+	       (a->n == 0 || memcmp(a->items, b->items, a->n * sizeof(*a->items)) == 0);
+}
+
+/* What is left of a conflict: perhaps only one side changed anything. */
+static void add_rest(struct wf_parts *out, const struct wf_part *part)
+{
+	const struct wf_tokens *b = &part->side[WF_BASE], *o = &part->side[WF_OURS];
+	const struct wf_tokens *t = &part->side[WF_THEIRS];
+
+	if (same(o, t) || same(t, b))
+		wf_merge_plain(out, o->items, o->n);
+	else if (same(o, b))
+		wf_merge_plain(out, t->items, t->n);
+	else
+		wf_merge_conflict(out, o->items, o->n, b->items, b->n, t->items, t->n);
+}
+
+static void add_conflict(const struct wf_merge *m, struct wf_parts *out, struct wf_part *part,
+			 bool *placed)
+{
+	struct around around = {{0}, {0}};
+
+	take_out(m, part, WF_OURS, placed, &around);
+	take_out(m, part, WF_THEIRS, placed, &around);
+	take_out(m, part, WF_BASE, placed, &around);
+	wf_merge_plain(out, around.before.items, around.before.n);
+	add_rest(out, part);
+	wf_merge_plain(out, around.after.items, around.after.n);
+	free(around.before.items);
+	free(around.after.items);
+}
+
+void wf_merge_parts_release(struct wf_parts *parts)
+{
+	for (size_t i = 0; i < parts->n; i++) {
+		for (int side = 0; side < WF_NSIDES; side++)
+			free(parts->items[i].side[side].items);
+	}
+	free(parts->items);
+	*parts = (struct wf_parts){0};
+}
+
+void wf_merge_moves(struct wf_merge *m)
+{
+	bool *placed = wf_xmalloc(m->nthings + 1);
+	struct wf_parts out = {0};
+
+	memset(placed, 0, m->nthings + 1);
+	keep_once(m, placed);
+	for (size_t i = 0; i < m->parts.n; i++) {
+		struct wf_part *part = &m->parts.items[i];
+
+		if (part->conflict)
+			add_conflict(m, &out, part, placed);
+		else
+			wf_merge_plain(&out, part->side[0].items, part->side[0].n);
+	}
+	wf_merge_parts_release(&m->parts);
+	m->parts = out;
+	free(placed);
+}
