@@ -26,6 +26,7 @@ const struct wf_command *const wf_commands[] = {
 	&wf_cmd_check,
 	&wf_cmd_fmt,
 	&wf_cmd_merge,
+	&wf_cmd_diff,
 	&wf_cmd_git,
 	&wf_cmd_hook,
 	&wf_cmd_help,

@@ -12,6 +12,7 @@ extern const struct wf_command wf_cmd_apply;
 extern const struct wf_command wf_cmd_block;
 extern const struct wf_command wf_cmd_check;
 extern const struct wf_command wf_cmd_complete;
+extern const struct wf_command wf_cmd_diff;
 extern const struct wf_command wf_cmd_drop;
 extern const struct wf_command wf_cmd_escalate;
 extern const struct wf_command wf_cmd_fail;

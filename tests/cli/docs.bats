@@ -256,6 +256,7 @@ all_json() {
 	wfmd merge b.md a.md b.md --json
 	git init -q .
 	wfmd git status --json || true
+	wfmd diff a.md b.md --json
 	all_changes
 }
 
@@ -315,6 +316,12 @@ all_changes() {
 	same "$BATS_TEST_TMPDIR/program" "$BATS_TEST_TMPDIR/manual"
 	(cd "$BATS_TEST_TMPDIR/session" && all_changes) | jq -r '.changes[].what' | sort -u >"$BATS_TEST_TMPDIR/happened"
 	same "$BATS_TEST_TMPDIR/happened" "$BATS_TEST_TMPDIR/manual"
+}
+
+@test "wfmd(1) has every event that diff tells, and what it means" {
+	section man/wfmd.1 "Looking back" | sed -n '/^\.It Sy /{s///;N;s/\n/ /p}' >"$BATS_TEST_TMPDIR/manual"
+	sed -n 's/.*X(WF_DIFF_[A-Z]*, "\([a-z]*\)", "\(.\)\(.*\)").*/\1 \u\2\3./p' src/ops/diff.h >"$BATS_TEST_TMPDIR/program"
+	same "$BATS_TEST_TMPDIR/program" "$BATS_TEST_TMPDIR/manual"
 }
 
 @test "wfmd(1) has the results and the keys of JSON Lines" {

@@ -116,6 +116,16 @@ def has_known_shape:
 			and (.file | type == "string") and (.written | type == "boolean")
 			and all(.lines[]; is_line) and (.diff | is_text_or_null))
 		and all(.errors[]; is_error)
+	elif .schema == "wfmd.diff/1" then
+		has_keys(["schema", "old", "new", "events"])
+		and (.old | type == "string") and (.new | type == "string")
+		and all(.events[]; has_keys(["event", "what", "id", "line", "text", "field", "from", "to",
+			"reason", "was"])
+			and (.event | type == "string") and (.text | type == "string")
+			and (.what | one_of(["step", "phase", "workflow", "log"]))
+			and (.id | is_text_or_null) and (.line | is_line_or_null)
+			and all(.field, .from, .to, .reason; is_text_or_null)
+			and (.was == null or (.was | has_keys(["id", "line"]))))
 	elif .schema == "wfmd.rules/1" then
 		has_keys(["schema", "rules"])
 		and all(.rules[]; has_keys(["rule", "severity", "fix", "summary", "help"]))
