@@ -190,37 +190,77 @@ static unsigned phase_likeness(const struct wf_matching *m, uint32_t i, uint32_t
 	return name + steps + (a->number.len && wf_slice_eq(a->number, b->number) ? 50 : 0);
 }
 
-typedef unsigned (*likeness_fn)(const struct wf_matching *m, uint32_t i, uint32_t k);
+/* How alike I of the old version and K of the new one are; whether they may be one, as things stand. */
+struct likeness {
+	unsigned (*of)(const struct wf_matching *m, uint32_t i, uint32_t k);
+	bool (*fits)(const struct wf_matching *m, uint32_t i, uint32_t k, unsigned like);
+};
+
+struct candidate {
+	uint32_t i, k;
+	unsigned like;
+};
+
+struct candidates {
+	struct candidate *items;
+	size_t n, cap;
+};
+
+static int by_likeness(const void *left, const void *right)
+{
+	const struct candidate *a = left, *b = right;
+
+	if (a->like != b->like)
+		return a->like > b->like ? -1 : 1;
+	if (a->i != b->i)
+		return a->i < b->i ? -1 : 1;
+	return (a->k > b->k) - (a->k < b->k);
+}
+
+/* What of NEW is about where the old thing ITEM is, AT being its place there. */
+static void collect_candidates(struct candidates *found, const struct wf_matching *m,
+			       const struct keys *left, uint32_t item, ptrdiff_t at,
+			       const struct likeness *likeness)
+{
+	size_t from = at > NEAR ? (size_t)at - NEAR : 0;
+
+	for (size_t k = from; (ptrdiff_t)k <= at + NEAR && k < left->nnew; k++) {
+		uint32_t other = left->new[k].index;
+		unsigned like = likeness->of(m, item, other);
+
+		if (like == 0)
+			continue;
+		WF_GROW(found->items, found->n, found->cap);
+		found->items[found->n++] = (struct candidate){item, other, like};
+	}
+}
 
 /*
- * Pairs what is alike in OLD and NEW, lists of indexes in the order of their documents: each with
- * the likest of those that stand about where it does.
+ * Pairs what is alike in OLD and NEW, lists of indexes in the order of their documents, and about
+ * in the same place, seen from the beginning or from the end: the likest first.
  */
 static void pair_alike(const struct wf_matching *m, struct wf_pair *old, struct wf_pair *new,
-		       const struct keys *left, likeness_fn likeness)
+		       const struct keys *left, const struct likeness *likeness)
 {
-	size_t at = 0;
+	ptrdiff_t more = (ptrdiff_t)left->nnew - (ptrdiff_t)left->nold;
+	struct candidates found = {0};
 
-	for (size_t i = 0; i < left->nold; i++, at++) {
-		size_t from = at > NEAR ? at - NEAR : 0, best = 0;
-		unsigned most = 0;
-
-		for (size_t k = from; k < left->nnew && k <= at + NEAR; k++) {
-			unsigned like;
-
-			if (new[left->new[k].index].other >= 0)
-				continue;
-			like = likeness(m, left->old[i].index, left->new[k].index);
-			if (like > most) {
-				most = like;
-				best = k;
-			}
-		}
-		if (most > 0) {
-			pair_up(old, new, left->old[i].index, left->new[best].index, 0);
-			at = best;
-		}
+	for (size_t i = 0; i < left->nold; i++) {
+		collect_candidates(&found, m, left, left->old[i].index, (ptrdiff_t)i, likeness);
+		if (more > NEAR || more < -NEAR)
+			collect_candidates(&found, m, left, left->old[i].index, (ptrdiff_t)i + more,
+					   likeness);
 	}
+	if (found.n)
+		qsort(found.items, found.n, sizeof(*found.items), by_likeness);
+	for (size_t i = 0; i < found.n; i++) {
+		const struct candidate *c = &found.items[i];
+
+		if (old[c->i].other < 0 && new[c->k].other < 0 &&
+		    likeness->fits(m, c->i, c->k, c->like))
+			pair_up(old, new, c->i, c->k, 0);
+	}
+	free(found.items);
 }
 
 static void collect_left(struct key *keys, size_t *n, const struct wf_pair *pairs, size_t npairs)
@@ -232,6 +272,16 @@ static void collect_left(struct key *keys, size_t *n, const struct wf_pair *pair
 		++*n;
 	}
 }
+
+static bool any_fits(const struct wf_matching *m, uint32_t i, uint32_t k, unsigned like)
+{
+	(void)m;
+	(void)i;
+	(void)k;
+	return like > 0;
+}
+
+static const struct likeness of_phases = {phase_likeness, any_fits};
 
 static void match_phases(struct wf_matching *m)
 {
@@ -252,7 +302,7 @@ static void match_phases(struct wf_matching *m)
 	keys_init(&keys, old->nphases, new->nphases);
 	collect_left(keys.old, &keys.nold, m->phases, old->nphases);
 	collect_left(keys.new, &keys.nnew, m->new_phases, new->nphases);
-	pair_alike(m, m->phases, m->new_phases, &keys, phase_likeness);
+	pair_alike(m, m->phases, m->new_phases, &keys, &of_phases);
 	for (size_t i = 0; i < keys.nold; i++) {
 		const struct wf_pair *p = &m->phases[keys.old[i].index];
 
@@ -331,25 +381,30 @@ static int32_t neighbour(const struct wf_matching *m, uint32_t i, int direction,
 	return -1;
 }
 
-/* K stands between the steps that I stood between. */
-static bool in_place(const struct wf_matching *m, uint32_t i, uint32_t k)
-{
-	int32_t before = neighbour(m, i, -1, k), after = neighbour(m, i, 1, k);
+/* What being nested in the same step adds to a likeness. */
+#define SAME_PARENT 20
 
-	return before < (int32_t)k && (after < 0 || after > (int32_t)k);
-}
-
-/* Reworded and moved at once, a step must be nearly what it was. */
 static unsigned step_likeness(const struct wf_matching *m, uint32_t i, uint32_t k)
 {
 	const struct wf_step *a = &m->old->steps[i], *b = &m->new->steps[k];
 	unsigned like = wf_similarity(wf_step_plain_text(a), wf_step_plain_text(b));
 	int32_t parent = a->parent < 0 ? -1 : m->steps[a->parent].other;
 
-	if (like == 0 || a->role != b->role || (like < NEARLY && !in_place(m, i, k)))
+	if (like == 0 || a->role != b->role)
 		return 0;
-	return like + (parent == b->parent ? 20 : 0);
+	return like + (parent == b->parent ? SAME_PARENT : 0);
 }
+
+/* K stands between the steps that I stood between; reworded and moved at once, it is nearly I. */
+static bool step_fits(const struct wf_matching *m, uint32_t i, uint32_t k, unsigned like)
+{
+	int32_t before = neighbour(m, i, -1, k), after = neighbour(m, i, 1, k);
+
+	return like >= NEARLY + SAME_PARENT ||
+	       (before < (int32_t)k && (after < 0 || after > (int32_t)k));
+}
+
+static const struct likeness of_steps = {step_likeness, step_fits};
 
 /* The steps that are left, sorted by the phase (of the old version) they are in. */
 static void collect_left_steps(const struct wf_matching *m, struct keys *keys)
@@ -391,7 +446,7 @@ static void match_alike_steps(struct wf_matching *m)
 		uint64_t old = all.old[i].hash, new = all.new[k].hash;
 
 		if (old == new)
-			pair_alike(m, m->steps, m->new_steps, &phase, step_likeness);
+			pair_alike(m, m->steps, m->new_steps, &phase, &of_steps);
 		if (old <= new)
 			i += phase.nold;
 		if (new <= old)

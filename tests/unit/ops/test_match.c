@@ -114,6 +114,16 @@ static void a_step_reworded_in_another_place_must_be_nearly_the_same(void **stat
 		    " 0; 0 2o 1w 3");
 }
 
+static void what_is_most_alike_comes_first(void **state)
+{
+	(void)state;
+	check_match("## Phase 1: A\n- [ ] Write the parser of unit 6\n"
+		    "- [ ] Clear up the report of unit 7\n",
+		    "## Phase 1: A\n- [ ] Clear up the report of unit 7 (soon)\n"
+		    "- [ ] Write the report of unit 8\n",
+		    " 0; - 0w");
+}
+
 static void a_moved_step_is_found_in_another_phase(void **state)
 {
 	(void)state;
@@ -218,6 +228,7 @@ int main(void)
 		cmocka_unit_test(a_reworded_step_is_known_again),
 		cmocka_unit_test(a_reworded_step_is_looked_for_in_its_phase_alone),
 		cmocka_unit_test(a_step_reworded_in_another_place_must_be_nearly_the_same),
+		cmocka_unit_test(what_is_most_alike_comes_first),
 		cmocka_unit_test(a_moved_step_is_found_in_another_phase),
 		cmocka_unit_test(a_step_that_is_nested_otherwise_has_moved),
 		cmocka_unit_test(only_what_changed_places_is_reordered),
