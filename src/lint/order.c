@@ -26,6 +26,16 @@ static bool began(const struct wf_check *check, uint32_t phase)
 	       check->draft->phases[phase].state != WF_STATE_BLOCKED;
 }
 
+/* W's headings are mere topics: neither they nor a Pattern field say that one comes after another. */
+static bool is_unordered(const struct wf_doc *doc, const struct wf_workflow *w)
+{
+	for (uint32_t i = 0; i < w->nphases; i++) {
+		if (doc->headings[doc->phases[w->phases[i]].heading].kind != WF_KIND_PLAIN)
+			return false;
+	}
+	return w->pattern_field < 0;
+}
+
 static void find_order(struct wf_check *check, const struct wf_workflow *w)
 {
 	const struct wf_doc *doc = check->doc;
@@ -163,8 +173,10 @@ void wf_lint_order(struct wf_check *check)
 
 	if (doc->implicit)
 		return;
-	for (uint32_t i = 0; i < doc->nworkflows; i++)
-		find_order(check, &doc->workflows[i]);
+	for (uint32_t i = 0; i < doc->nworkflows; i++) {
+		if (!is_unordered(doc, &doc->workflows[i]))
+			find_order(check, &doc->workflows[i]);
+	}
 	find_cycles(check);
 	for (uint32_t i = 0; i < doc->nphases; i++) {
 		if (wf_phase_begun(check->draft, i)) {

@@ -83,8 +83,10 @@ static void find_unmarked(struct walk *walk, uint32_t phase)
 	if ((p->state == WF_PENDING || p->state == WF_IN_PROGRESS) &&
 	    wf_phase_ended(check->draft, phase)) {
 		f = wf_find(check, WF_RULE_DONE_NOT_COMPLETE, place_of(doc, p->heading),
-			    "all %u boxes of %.*s are ticked, but it is not complete", p->done,
-			    WF_SLICE_ARG(heading_of(doc, phase)->text));
+			    p->done == 1
+				    ? "the %u box of %.*s is ticked, but it is not complete"
+				    : "all %u boxes of %.*s are ticked, but it is not complete",
+			    p->done, WF_SLICE_ARG(heading_of(doc, phase)->text));
 		if (f && write_state(check, phase, WF_COMPLETE))
 			wf_find_fixed(check, f);
 	} else if (p->state == WF_PENDING) {

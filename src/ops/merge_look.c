@@ -219,6 +219,7 @@ bool wf_merge_is_sound(const struct wf_merge_look *look)
 static uint16_t own_problems(const struct wf_draft *draft, uint32_t phase)
 {
 	const struct wf_phase_draft *p = &draft->phases[phase];
+	const struct wf_phase *read = &draft->doc->phases[phase];
 	uint32_t open = wf_draft_open(draft, phase), other;
 	uint16_t problems = 0;
 
@@ -226,6 +227,9 @@ static uint16_t own_problems(const struct wf_draft *draft, uint32_t phase)
 		problems |= WF_PROBLEM_OPEN;
 	if ((p->state == WF_PENDING || p->state == WF_IN_PROGRESS) && open == 0 && p->done > 0)
 		problems |= WF_PROBLEM_DONE;
+	if (read->symbol && read->status_known && read->status_state != read->state &&
+	    p->state == read->state)
+		problems |= WF_PROBLEM_FIELD;
 	if (p->state == WF_PENDING && p->done_steps > 0)
 		problems |= WF_PROBLEM_STARTED;
 	if (wf_phase_begun(draft, phase) &&

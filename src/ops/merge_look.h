@@ -41,6 +41,7 @@ enum wf_problem {
 	WF_PROBLEM_ORDER = 8,    /* begun before an earlier one ended */
 	WF_PROBLEM_SEVERAL = 16, /* in progress while another is */
 	WF_PROBLEM_GATE = 32,    /* begun over open entry criteria, or while waiting */
+	WF_PROBLEM_FIELD = 64,   /* the symbol and the Status field disagree */
 };
 
 /* Fills PROBLEMS, an element for each phase of the draft. */

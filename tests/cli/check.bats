@@ -273,3 +273,17 @@ clean() {
 	[[ $output != *$'\033'* ]]
 	says '\x1b[31mred'
 }
+
+@test "headings that are mere topics have no order, unless a pattern gives them one" {
+	bytes '# T\n\n## Backend\n- [ ] a\n\n## Frontend\n- [x] b\n- [ ] c\n'
+	does check status.md --rule out-of-order
+	bytes '# T\n\n**Pattern**: Sequential\n\n## Backend\n- [ ] a\n\n## Frontend\n- [x] b\n- [ ] c\n'
+	exits 1 check status.md --rule out-of-order
+	says 'Frontend began before Backend ended'
+}
+
+@test "a phase with one box is told as such" {
+	bytes '## Phase 1: A\n- [x] a\n\n## Phase 2: B\n- [ ] b\n'
+	exits 1 check status.md --rule done-not-complete
+	says 'the 1 box of Phase 1: A is ticked'
+}

@@ -128,19 +128,19 @@ static void it_does_not_matter_which_side_is_ours(void **state)
 
 /* ---- ticks and steps ---- */
 
-/* The number that ends "of unit N": what tells a tidy step from the others. */
+/* The number in "#N": what tells a tidy step from the others. */
 static unsigned unit_of(struct wf_slice text)
 {
-	const char *found = memmem(text.ptr, text.len, "of unit ", 8);
+	const char *found = memchr(text.ptr, '#', text.len);
 
-	return found ? (unsigned)atoi(found + 8) : 0;
+	return found ? (unsigned)atoi(found + 1) : 0;
 }
 
 #define UNITS 3000
 
-/* How often each unit is there, whether it is done, and whether it has children. */
+/* How often each unit is there, whether it is done, has children, and was reworded. */
 struct census {
-	unsigned char count[UNITS], done[UNITS], parent[UNITS];
+	unsigned char count[UNITS], done[UNITS], parent[UNITS], reworded[UNITS];
 };
 
 static void take(struct census *c, const struct wf_doc *doc)
@@ -153,6 +153,8 @@ static void take(struct census *c, const struct wf_doc *doc)
 		c->count[unit]++;
 		c->done[unit] |= doc->steps[i].state == WF_DONE;
 		c->parent[unit] |= doc->steps[i].end > i + 1;
+		c->reworded[unit] |=
+			memchr(doc->steps[i].text.ptr, '(', doc->steps[i].text.len) != NULL;
 	}
 }
 
@@ -187,7 +189,10 @@ static const char *look_at_steps(const struct census c[WF_NSIDES], const struct 
 	for (unsigned i = 1; i < UNITS; i++) {
 		bool gone = b->count[i] && (!c[WF_OURS].count[i] || !c[WF_THEIRS].count[i]);
 
-		if (m->count[i] > 1)
+		bool new_words = c[WF_OURS].reworded[i] || c[WF_THEIRS].reworded[i];
+
+		/* Reworded and moved to another phase it is another step, and the old one is in conflict. */
+		if (m->count[i] > 1 && !(conflicts && new_words))
 			return "a step twice";
 		if (conflicts && !c[side].count[i])
 			continue;
@@ -226,8 +231,8 @@ static bool is_excused(enum wf_rule rule, bool both_removed)
 	switch (rule) {
 	case WF_RULE_PHASE_NUMBERING:
 	case WF_RULE_DUPLICATE_PHASE: return true; /* both added a phase of one number */
-	case WF_RULE_EMPTY_PHASE:
-	case WF_RULE_DONE_NOT_COMPLETE: return both_removed; /* each some of a phase's steps */
+	case WF_RULE_EMPTY_PHASE: return true;     /* each took some of a phase's steps away */
+	case WF_RULE_DONE_NOT_COMPLETE: return both_removed; /* the same */
 	default: return false;
 	}
 }

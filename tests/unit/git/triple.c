@@ -12,12 +12,18 @@ static const char *noun(struct random *random)
 		    "log");
 }
 
+/* Steps of the base and those that are added later are not alike: which is which is beyond doubt. */
 static void add_step(struct random *random, struct wf_buf *out, const char *indent,
 		     const char *mark, unsigned n)
 {
-	wf_buf_printf(out, "%s- [%s] %s the %s of unit %u%s\n", indent, mark,
+	wf_buf_printf(out, "%s- [%s] %s the %s #%u%s\n", indent, mark,
 		      pick(random, "Write", "Check", "Name", "Clear up"), noun(random), n,
 		      chance(random, 20) ? ", and the one beside it" : "");
+}
+
+static void add_new_step(struct random *random, struct wf_buf *out, unsigned n)
+{
+	wf_buf_printf(out, "- [ ] Send Ann and Bob for another %s or two, #%u\n", noun(random), n);
 }
 
 static void add_tidy_steps(struct random *random, struct wf_buf *out, unsigned *n, unsigned steps,
@@ -226,7 +232,7 @@ static void edit_by_hand(struct random *random, struct wf_buf *text, unsigned *n
 		wf_buf_printf(&words, " (%s)", noun(random));
 		splice(text, at + len - 1, 0, &words);
 	} else if (what == 1) {
-		add_step(random, &words, "", " ", (*n)++);
+		add_new_step(random, &words, (*n)++);
 		splice(text, at + len, 0, &words);
 	} else if (what == 2) {
 		splice(text, at, len, &words);
@@ -242,7 +248,7 @@ static void edit_by_hand(struct random *random, struct wf_buf *text, unsigned *n
 		splice(text, at + len, 0, &words);
 	} else if (what == 5) {
 		wf_buf_printf(&words, "\n## Phase 9: %s %u\n\n", noun(random), *n);
-		add_step(random, &words, "", " ", (*n)++);
+		add_new_step(random, &words, (*n)++);
 		splice(text, text->len, 0, &words);
 	} else {
 		splice(text, at, len, &words);
