@@ -228,43 +228,104 @@ wfmd() {
 	grep -q '^<<<<<<< ours' ours.md
 }
 
-@test "git merges two branches that ticked steps of one phase, in every style" {
-	local style
-	for style in merge diff3 zdiff3; do
-		mkdir "$WORK/$style"
-		cd "$WORK/$style"
-		repository "$style"
-		branches
-		git merge -q side -m both
-		both_ticked
-	done
+# The four ways in which git brings the tick of two and the tick of three together.
+by_merge() {
+	git merge -q side -m both
 }
 
-@test "git alone would have a conflict there" {
-	repository
-	branches
-	git config --unset merge.wfmd.driver
-	run git merge -q side -m both
-	[ "$status" -eq 1 ]
-}
-
-@test "git rebase, cherry-pick and stash pop merge by meaning" {
-	repository
-	branches
-	git checkout -qb picked
-	git cherry-pick side >/dev/null
-	both_ticked
-	git checkout -q -b rebased main
+by_rebase() {
 	git rebase -q side
-	both_ticked
-	git checkout -qf main
-	git checkout -q side
-	wfmd tick four -q
+}
+
+by_cherry_pick() {
+	git cherry-pick side
+}
+
+by_stash_pop() {
+	git checkout -q side~1
+	wfmd tick three -q
 	git stash -q
 	git checkout -q main
 	git stash pop -q
-	grep -qxF -- '- [x] two' status.md
-	grep -qxF -- '- [x] four' status.md
+}
+
+ways='by_merge by_rebase by_cherry_pick by_stash_pop'
+
+@test "git merges, rebases, picks and pops ticks of one phase, in every style of conflicts" {
+	local style way
+	for style in merge diff3 zdiff3; do
+		for way in $ways; do
+			mkdir "$WORK/$style-$way"
+			cd "$WORK/$style-$way"
+			repository "$style"
+			branches
+			$way >/dev/null
+			both_ticked
+			[ -z "$(git ls-files -u)" ]
+		done
+	done
+}
+
+@test "git alone has a conflict in each of these" {
+	local way
+	for way in $ways; do
+		mkdir "$WORK/$way"
+		cd "$WORK/$way"
+		repository
+		branches
+		git config --unset merge.wfmd.driver
+		run $way
+		[ "$status" -ne 0 ]
+		grep -q '^<<<<<<<' status.md
+	done
+}
+
+@test "what a rebase or a pick cannot decide is marked" {
+	local way
+	for way in by_merge by_rebase by_cherry_pick; do
+		mkdir "$WORK/$way"
+		cd "$WORK/$way"
+		repository
+		git checkout -qb side
+		wfmd advance --all -q
+		git commit -qam all
+		git checkout -q main
+		wfmd add 1 five -q
+		git commit -qam add
+		run $way
+		[ "$status" -ne 0 ]
+		[ "$(sed -n '/^<<<<<<</,/^>>>>>>>/p' status.md | grep -c 'Phase 1: Build')" -eq 2 ]
+		[ "$(grep -c '^<<<<<<<' status.md)" -eq 1 ]
+		grep -qxF -- '- [x] four' status.md
+		grep -qxF -- '- [ ] five' status.md
+	done
+}
+
+@test "a side that cannot be read is marked, whole" {
+	repository
+	git checkout -qb side
+	iconv -t UTF-16 status.md >wide
+	mv wide status.md
+	git commit -qam wide
+	git checkout -q main
+	wfmd tick two -q
+	git commit -qam two
+	run git merge -q side -m both
+	[ "$status" -eq 1 ]
+	grep -aq '^<<<<<<< ours' status.md
+	grep -aq '^>>>>>>> theirs' status.md
+	grep -aqxF -- '- [x] two' status.md
+}
+
+@test "a driver that is killed leaves the file unmerged to git, and commits nothing" {
+	repository
+	branches
+	git config merge.wfmd.driver 'kill -9 $$'
+	run git merge -q side -m both
+	[ "$status" -ne 0 ]
+	[ "$(git ls-files -u | wc -l)" -eq 3 ]
+	run git commit -qm both
+	[ "$status" -ne 0 ]
 }
 
 @test "conflicts have the style that git is set to" {

@@ -8,6 +8,7 @@
 #	commonmark.sh	the examples of the CommonMark specification
 #	rules.sh	each rule of check, and its fix
 #	fmt.sh		real documents in their canonical form
+#	merge.sh	real documents that two people worked on
 #
 # Environment: WFMD, the program; BUILD, the folder it was built in; WFMD_CORPUS, the folder of the
 # real documents; COMMONMARK_SPEC, the specification's examples. Where the latter are missing their
@@ -20,7 +21,7 @@ results=$(mktemp -d) || exit 2
 trap 'rm -rf "$results"' EXIT
 trap 'exit 1' HUP INT TERM
 
-[ $# -gt 0 ] || set -- example states corpus operations commonmark rules fmt
+[ $# -gt 0 ] || set -- example states corpus operations commonmark rules fmt merge
 printf '%s\n' "$@" | xargs -P "${JOBS:-2}" -I {} sh -c "tests/golden/{}.sh >'$results/{}' 2>&1"
 
 for part in "$@"; do
