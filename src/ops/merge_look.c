@@ -221,6 +221,7 @@ static uint16_t own_problems(const struct wf_draft *draft, uint32_t phase)
 	const struct wf_phase_draft *p = &draft->phases[phase];
 	const struct wf_phase *read = &draft->doc->phases[phase];
 	uint32_t open = wf_draft_open(draft, phase), other;
+	unsigned gates = WF_GATE_WAITS | WF_GATE_CYCLE;
 	uint16_t problems = 0;
 
 	if (p->state == WF_COMPLETE && open > 0)
@@ -232,8 +233,9 @@ static uint16_t own_problems(const struct wf_draft *draft, uint32_t phase)
 		problems |= WF_PROBLEM_FIELD;
 	if (p->state == WF_PENDING && p->done_steps > 0)
 		problems |= WF_PROBLEM_STARTED;
-	if (wf_phase_begun(draft, phase) &&
-	    wf_gate_closed(draft, phase, WF_GATE_ENTRY | WF_GATE_WAITS | WF_GATE_CYCLE, &other))
+	if (p->state != WF_COMPLETE)
+		gates |= WF_GATE_ENTRY;
+	if (wf_phase_begun(draft, phase) && wf_gate_closed(draft, phase, gates, &other))
 		problems |= WF_PROBLEM_GATE;
 	return problems;
 }

@@ -55,8 +55,13 @@ void wf_merge_piece_conflict(struct wf_merge *m, struct wf_piece *piece)
 
 struct wf_slice wf_merge_reading(const struct wf_piece *piece)
 {
-	return piece->conflict ? lesser(piece->text[WF_OURS], piece->text[WF_THEIRS])
-			       : piece->text[WF_BASE];
+	const struct wf_slice *text = piece->text;
+
+	if (!piece->conflict)
+		return text[WF_BASE];
+	if (piece->thing >= 0 && (text[WF_OURS].len == 0 || text[WF_THEIRS].len == 0))
+		return text[text[WF_OURS].len ? WF_OURS : WF_THEIRS];
+	return lesser(text[WF_OURS], text[WF_THEIRS]);
 }
 
 enum wf_state wf_merge_state(const int s[WF_NSIDES], bool *disputed)

@@ -121,7 +121,10 @@ void wf_merge_pieces(struct wf_merge *m);
 /* A piece that shows THING as each version has it. */
 void wf_merge_piece_conflict(struct wf_merge *m, struct wf_piece *piece);
 
-/* The text that is read of PIECE: a conflict is read as one of its sides, whichever side is ours. */
+/*
+ * The text that is read of PIECE: a conflict is read as one of its sides, whichever side is ours; a
+ * thing that only one side has, as that.
+ */
 struct wf_slice wf_merge_reading(const struct wf_piece *piece);
 
 /* states: changes m->pieces; WF_CONFLICT where the merged text does not say what was merged */

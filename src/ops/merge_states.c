@@ -222,6 +222,20 @@ static bool dispute_steps(struct wf_merge_look *look, uint32_t phase)
 	return found;
 }
 
+/* Leaves to the user whether PHASE, which one side added, is to be. */
+static bool dispute_addition(struct wf_merge_look *look, uint32_t phase)
+{
+	uint32_t line = look->doc.headings[look->doc.phases[phase].heading].line;
+	struct wf_piece *piece = line ? wf_merge_piece_of(look, line, WF_THING_HEADING) : NULL;
+	const struct wf_thing *t = piece ? &look->m->things[piece->thing] : NULL;
+
+	if (!t || t->unit[WF_BASE] >= 0 || (t->unit[WF_OURS] >= 0 && t->unit[WF_THEIRS] >= 0))
+		return false;
+	wf_merge_piece_conflict(look->m, piece);
+	look->unsettled[phase] = true;
+	return true;
+}
+
 typedef bool (*dispute_fn)(struct wf_merge_look *look, uint32_t phase);
 
 /* The phase, of those before PHASE that keep it from being where it is, which has something to leave. */
@@ -241,10 +255,13 @@ static bool dispute_earlier(struct wf_merge_look *look, uint32_t phase, dispute_
 	return false;
 }
 
-/* What the sides disagree on that brought PHASE into a state that neither side had: headings, else steps. */
+/*
+ * What the sides disagree on that brought PHASE into a state that neither side had: headings, else
+ * steps, else that it is there at all.
+ */
 static void dispute_causes(struct wf_merge_look *look, uint32_t phase, bool order)
 {
-	static const dispute_fn ways[] = {dispute, dispute_steps};
+	static const dispute_fn ways[] = {dispute, dispute_steps, dispute_addition};
 
 	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
 		if (ways[i](look, phase) || (order && dispute_earlier(look, phase, ways[i])))

@@ -174,6 +174,21 @@ wfmd() {
 		'- [ ] six' '' '## Phase 3: B' '- [ ] seven' | sed '1i - [ ] five')
 }
 
+@test "a complete phase that one side added after one to which the other added a step is a conflict" {
+	versions
+	printf '## Phase 1: A\n- [x] one\n' | tee base.md ours.md >theirs.md
+	printf '\n## Phase 2: B ✅\n- [x] two\n' >>ours.md
+	echo '- [ ] more' >>theirs.md
+	run wfmd merge base.md ours.md theirs.md
+	[ "$status" -eq 1 ]
+	diff - <(sed -n '/<<<<<<</,/>>>>>>>/p' ours.md) <<-'END'
+		<<<<<<< ours
+		## Phase 2: B ✅
+		=======
+		>>>>>>> theirs
+	END
+}
+
 @test "a step that was deleted on one side and ticked on the other is a conflict" {
 	versions
 	sed -i '/two/d' ours.md

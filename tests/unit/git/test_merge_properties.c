@@ -191,8 +191,10 @@ static const char *look_at_steps(const struct census c[WF_NSIDES], const struct 
 
 		bool new_words = c[WF_OURS].reworded[i] || c[WF_THEIRS].reworded[i];
 
-		/* Reworded and moved to another phase it is another step, and the old one is in conflict. */
-		if (m->count[i] > 1 && !(conflicts && new_words))
+		/* Reworded and moved at once it may be another step, and the old one in conflict. */
+		if (conflicts && new_words)
+			continue;
+		if (m->count[i] > 1)
 			return "a step twice";
 		if (conflicts && !c[side].count[i])
 			continue;
@@ -226,9 +228,11 @@ static void count_findings(unsigned counts[WF_NRULES], const struct wf_doc *doc)
 }
 
 /* Rules that may find more after two changes that are well each by itself. */
-static bool is_excused(enum wf_rule rule, bool both_removed)
+static bool is_excused(enum wf_rule rule, bool both_removed, bool out_of_order)
 {
 	switch (rule) {
+	case WF_RULE_OUT_OF_ORDER:
+	case WF_RULE_SEVERAL_IN_PROGRESS: return out_of_order; /* they were in disorder before */
 	case WF_RULE_PHASE_NUMBERING:
 	case WF_RULE_DUPLICATE_PHASE: return true; /* both added a phase of one number */
 	case WF_RULE_EMPTY_PHASE: return true;     /* each took some of a phase's steps away */
@@ -242,13 +246,15 @@ static const char *look_at_findings(const struct wf_doc *ours, const struct wf_d
 				    const struct wf_doc *merged)
 {
 	unsigned o[WF_NRULES], t[WF_NRULES], m[WF_NRULES];
-	bool both_removed = merged->nsteps < ours->nsteps && merged->nsteps < theirs->nsteps;
+	bool disorder,
+		both_removed = merged->nsteps < ours->nsteps && merged->nsteps < theirs->nsteps;
 
 	count_findings(o, ours);
 	count_findings(t, theirs);
 	count_findings(m, merged);
+	disorder = o[WF_RULE_OUT_OF_ORDER] && t[WF_RULE_OUT_OF_ORDER];
 	for (unsigned i = 0; i < WF_NRULES; i++) {
-		if (m[i] > o[i] + t[i] && !is_excused((enum wf_rule)i, both_removed))
+		if (m[i] > o[i] + t[i] && !is_excused((enum wf_rule)i, both_removed, disorder))
 			return wf_rules[i].name;
 	}
 	return NULL;
