@@ -190,10 +190,10 @@ static unsigned phase_likeness(const struct wf_matching *m, uint32_t i, uint32_t
 	return name + steps + (a->number.len && wf_slice_eq(a->number, b->number) ? 50 : 0);
 }
 
-/* How alike I of the old version and K of the new one are; whether they may be one, as things stand. */
+/* How alike I of the old version and K of the new one are; whether K is where I was, as things stand. */
 struct likeness {
 	unsigned (*of)(const struct wf_matching *m, uint32_t i, uint32_t k);
-	bool (*fits)(const struct wf_matching *m, uint32_t i, uint32_t k, unsigned like);
+	bool (*in_place)(const struct wf_matching *m, uint32_t i, uint32_t k, unsigned like);
 };
 
 struct candidate {
@@ -237,7 +237,8 @@ static void collect_candidates(struct candidates *found, const struct wf_matchin
 
 /*
  * Pairs what is alike in OLD and NEW, lists of indexes in the order of their documents, and about
- * in the same place, seen from the beginning or from the end: the likest first.
+ * in the same place, seen from the beginning or from the end: the likest first, and before others
+ * what is in its place.
  */
 static void pair_alike(const struct wf_matching *m, struct wf_pair *old, struct wf_pair *new,
 		       const struct keys *left, const struct likeness *likeness)
@@ -253,12 +254,13 @@ static void pair_alike(const struct wf_matching *m, struct wf_pair *old, struct 
 	}
 	if (found.n)
 		qsort(found.items, found.n, sizeof(*found.items), by_likeness);
-	for (size_t i = 0; i < found.n; i++) {
-		const struct candidate *c = &found.items[i];
+	for (size_t i = 0; i < 2 * found.n; i++) {
+		const struct candidate *c = &found.items[i % found.n];
+		bool moved = i >= found.n;
 
 		if (old[c->i].other < 0 && new[c->k].other < 0 &&
-		    likeness->fits(m, c->i, c->k, c->like))
-			pair_up(old, new, c->i, c->k, 0);
+		    (moved || likeness->in_place(m, c->i, c->k, c->like)))
+			pair_up(old, new, c->i, c->k, moved ? WF_MATCH_DOUBTFUL : 0);
 	}
 	free(found.items);
 }
@@ -273,7 +275,7 @@ static void collect_left(struct key *keys, size_t *n, const struct wf_pair *pair
 	}
 }
 
-static bool any_fits(const struct wf_matching *m, uint32_t i, uint32_t k, unsigned like)
+static bool always(const struct wf_matching *m, uint32_t i, uint32_t k, unsigned like)
 {
 	(void)m;
 	(void)i;
@@ -281,7 +283,7 @@ static bool any_fits(const struct wf_matching *m, uint32_t i, uint32_t k, unsign
 	return like > 0;
 }
 
-static const struct likeness of_phases = {phase_likeness, any_fits};
+static const struct likeness of_phases = {phase_likeness, always};
 
 static void match_phases(struct wf_matching *m)
 {
@@ -395,8 +397,8 @@ static unsigned step_likeness(const struct wf_matching *m, uint32_t i, uint32_t 
 	return like + (parent == b->parent ? SAME_PARENT : 0);
 }
 
-/* K stands between the steps that I stood between; reworded and moved at once, it is nearly I. */
-static bool step_fits(const struct wf_matching *m, uint32_t i, uint32_t k, unsigned like)
+/* K stands between the steps that I stood between, or is nearly I, in which case that is beyond doubt. */
+static bool step_in_place(const struct wf_matching *m, uint32_t i, uint32_t k, unsigned like)
 {
 	int32_t before = neighbour(m, i, -1, k), after = neighbour(m, i, 1, k);
 
@@ -404,7 +406,7 @@ static bool step_fits(const struct wf_matching *m, uint32_t i, uint32_t k, unsig
 	       (before < (int32_t)k && (after < 0 || after > (int32_t)k));
 }
 
-static const struct likeness of_steps = {step_likeness, step_fits};
+static const struct likeness of_steps = {step_likeness, step_in_place};
 
 /* The steps that are left, sorted by the phase (of the old version) they are in. */
 static void collect_left_steps(const struct wf_matching *m, struct keys *keys)

@@ -11,8 +11,8 @@
  *
  * Counterparts are found by text and place: first what has the same text in
  * the same place, then the same text in another place, then a similar text in
- * the same phase, between the same steps or nearly the same. Of several with one text the first belongs to the first.
- * Each thing has one counterpart at most. Symbols, markers and "(blocked: …)"
+ * the same phase, first between the same steps. Of several with one text the
+ * first belongs to the first. Each thing has one counterpart at most. Symbols, markers and "(blocked: …)"
  * are no part of a text. The time is that of sorting: similar texts are only
  * looked for among the few nearest that are left.
  */
@@ -26,6 +26,7 @@ enum wf_match_how {
 	WF_MATCH_REWORDED = 1,  /* its text differs; of a phase its name */
 	WF_MATCH_MOVED = 2,     /* it is in another phase or step; a phase in another workflow */
 	WF_MATCH_REORDERED = 4, /* it stands before what it stood after, or the reverse */
+	WF_MATCH_DOUBTFUL = 8,  /* reworded and not where it was: it may be another step */
 };
 
 struct wf_pair {

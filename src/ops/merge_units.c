@@ -89,6 +89,12 @@ static void name_headings(struct wf_merge *m)
 	}
 }
 
+/* The counterpart that PAIR is beyond doubt, or -1. */
+static int32_t counterpart(const struct wf_pair *pair)
+{
+	return pair->how & WF_MATCH_DOUBTFUL ? -1 : pair->other;
+}
+
 static void name_steps(struct wf_merge *m)
 {
 	uint32_t **list = m->step_things;
@@ -98,13 +104,13 @@ static void name_steps(struct wf_merge *m)
 			side == WF_OURS ? m->ours.new_steps : m->theirs.new_steps;
 
 		for (uint32_t i = 0; i < m->docs[side].nsteps; i++) {
-			int32_t old = side == WF_BASE ? -1 : base[i].other, twin = -1;
+			int32_t old = side == WF_BASE ? -1 : counterpart(&base[i]), twin = -1;
 			uint32_t thing;
 
 			if (side == WF_THEIRS && old < 0)
 				twin = m->sides.new_steps[i].other;
 			if (twin >= 0 &&
-			    (m->ours.new_steps[twin].other >= 0 ||
+			    (counterpart(&m->ours.new_steps[twin]) >= 0 ||
 			     (m->sides.new_steps[i].how & (WF_MATCH_REWORDED | WF_MATCH_MOVED))))
 				twin = -1;
 			thing = old >= 0    ? list[WF_BASE][old]

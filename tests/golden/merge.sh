@@ -76,10 +76,11 @@ if has_corpus merge; then
 		name=${file##*/}
 		open_lines "$file" >"$m/open"
 		[ "$(wc -l <"$m/open")" -ge 2 ] || continue
-		tick_some "$file" "$m/ours.md" 1 && tick_some "$file" "$m/theirs.md" 2 || continue
-		check_ticks "$file" "${name%.md}"
-		check_symmetry "$file" "${name%.md}"
-		check_additions "$file" "${name%.md}"
+		if tick_some "$file" "$m/ours.md" 1 && tick_some "$file" "$m/theirs.md" 2; then
+			check_ticks "$file" "${name%.md}"
+			check_symmetry "$file" "${name%.md}"
+			check_additions "$file" "${name%.md}"
+		fi
 	done
 fi
 echo end

@@ -227,16 +227,23 @@ static void count_findings(unsigned counts[WF_NRULES], const struct wf_doc *doc)
 	wf_lint_release(&lint);
 }
 
-/* Rules that may find more after two changes that are well each by itself. */
-static bool is_excused(enum wf_rule rule, bool both_removed, bool out_of_order)
+/* What the sides have already, of what the rules may find more of after two changes that are well each. */
+struct excuses {
+	bool both_removed; /* each side has fewer steps */
+	bool disorder;     /* phases are out of order on both sides */
+	bool unmarked;     /* a phase is done, and its state does not say so */
+};
+
+static bool is_excused(enum wf_rule rule, const struct excuses *e)
 {
 	switch (rule) {
-	case WF_RULE_OUT_OF_ORDER:
-	case WF_RULE_SEVERAL_IN_PROGRESS: return out_of_order; /* they were in disorder before */
 	case WF_RULE_PHASE_NUMBERING:
 	case WF_RULE_DUPLICATE_PHASE: return true; /* both added a phase of one number */
 	case WF_RULE_EMPTY_PHASE: return true;     /* each took some of a phase's steps away */
-	case WF_RULE_DONE_NOT_COMPLETE: return both_removed; /* the same */
+	case WF_RULE_DONE_NOT_COMPLETE: return e->both_removed; /* the same */
+	case WF_RULE_OUT_OF_ORDER:
+	case WF_RULE_SEVERAL_IN_PROGRESS: return e->disorder;
+	case WF_RULE_STARTED_NOT_MARKED: return e->unmarked; /* and the other side added a step */
 	default: return false;
 	}
 }
@@ -246,15 +253,18 @@ static const char *look_at_findings(const struct wf_doc *ours, const struct wf_d
 				    const struct wf_doc *merged)
 {
 	unsigned o[WF_NRULES], t[WF_NRULES], m[WF_NRULES];
-	bool disorder,
-		both_removed = merged->nsteps < ours->nsteps && merged->nsteps < theirs->nsteps;
+	struct excuses excuses;
 
 	count_findings(o, ours);
 	count_findings(t, theirs);
 	count_findings(m, merged);
-	disorder = o[WF_RULE_OUT_OF_ORDER] && t[WF_RULE_OUT_OF_ORDER];
+	excuses = (struct excuses){
+		.both_removed = merged->nsteps < ours->nsteps && merged->nsteps < theirs->nsteps,
+		.disorder = o[WF_RULE_OUT_OF_ORDER] && t[WF_RULE_OUT_OF_ORDER],
+		.unmarked = o[WF_RULE_DONE_NOT_COMPLETE] || t[WF_RULE_DONE_NOT_COMPLETE],
+	};
 	for (unsigned i = 0; i < WF_NRULES; i++) {
-		if (m[i] > o[i] + t[i] && !is_excused((enum wf_rule)i, both_removed, disorder))
+		if (m[i] > o[i] + t[i] && !is_excused((enum wf_rule)i, &excuses))
 			return wf_rules[i].name;
 	}
 	return NULL;
