@@ -236,6 +236,41 @@ static bool dispute_addition(struct wf_merge_look *look, uint32_t phase)
 	return true;
 }
 
+static bool has_in_phase(const struct wf_merge_look *look, enum wf_side side, uint32_t phase,
+			 const struct wf_thing *step)
+{
+	int32_t here = wf_merge_phase_of(look, side, phase);
+
+	return here >= 0 && step->index[side] >= 0 &&
+	       look->m->docs[side].steps[step->index[side]].phase == here;
+}
+
+/* Leaves to the user whether the open steps that one side brought into PHASE are to be in it. */
+static bool dispute_arrivals(struct wf_merge_look *look, uint32_t phase)
+{
+	struct wf_range range = look->doc.phases[phase].steps;
+	bool found = false;
+
+	for (uint32_t i = range.begin; i < range.end; i++) {
+		struct wf_piece *piece =
+			wf_merge_piece_of(look, look->doc.steps[i].line, WF_THING_STEP);
+		const struct wf_thing *t = piece ? &look->m->things[piece->thing] : NULL;
+
+		if (!t || look->draft.steps[i] == WF_DONE || piece->conflict ||
+		    has_in_phase(look, WF_OURS, phase, t) ==
+			    has_in_phase(look, WF_THEIRS, phase, t))
+			continue;
+		wf_merge_piece_conflict(look->m, piece);
+		for (int side = 0; side < WF_NSIDES; side++) {
+			if (!has_in_phase(look, (enum wf_side)side, phase, t))
+				piece->text[side] = wf_slice("", 0);
+		}
+		found = true;
+	}
+	look->unsettled[phase] |= found;
+	return found;
+}
+
 typedef bool (*dispute_fn)(struct wf_merge_look *look, uint32_t phase);
 
 /* The phase, of those before PHASE that keep it from being where it is, which has something to leave. */
@@ -257,11 +292,12 @@ static bool dispute_earlier(struct wf_merge_look *look, uint32_t phase, dispute_
 
 /*
  * What the sides disagree on that brought PHASE into a state that neither side had: headings, else
- * steps, else that it is there at all.
+ * marks of steps, else that it is there at all, else steps that came into it.
  */
 static void dispute_causes(struct wf_merge_look *look, uint32_t phase, bool order)
 {
-	static const dispute_fn ways[] = {dispute, dispute_steps, dispute_addition};
+	static const dispute_fn ways[] = {dispute, dispute_steps, dispute_addition,
+					  dispute_arrivals};
 
 	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
 		if (ways[i](look, phase) || (order && dispute_earlier(look, phase, ways[i])))

@@ -189,6 +189,22 @@ wfmd() {
 	END
 }
 
+@test "an open step that one side moved before what the other side has begun is a conflict" {
+	printf '## Phase 1: A\n**Status**: Complete\n\n- [x] one\n\n' >base.md
+	printf '## Phase 2: B\n**Status**: Complete\n\n- [x] two\n\n' >>base.md
+	printf '## Phase 3: C\n- [ ] six\n- [ ] seven\n' >>base.md
+	sed '2d' base.md >ours.md
+	sed '/six/d; s/one/one\n- [ ] six/' base.md >theirs.md
+	run wfmd merge base.md ours.md theirs.md
+	[ "$status" -eq 1 ]
+	diff - <(sed -n '/<<<<<<</,/>>>>>>>/p' ours.md) <<-'END'
+		<<<<<<< ours
+		=======
+		- [ ] six
+		>>>>>>> theirs
+	END
+}
+
 @test "a step that was deleted on one side and ticked on the other is a conflict" {
 	versions
 	sed -i '/two/d' ours.md
