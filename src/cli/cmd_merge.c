@@ -79,8 +79,10 @@ static int run(struct wf_cli *cli)
 	struct wf_error ignored = WF_ERROR_INIT;
 	enum wf_code others;
 
-	if (code != WF_OK)
-		return wf_cli_fail(cli);
+	if (code != WF_OK) {
+		wf_cli_fail(cli);
+		return FAILED;
+	}
 	others = read_others(cli, bytes, versions);
 	code = wf_file_open(&ours, cli->args[WF_OURS], cli->wait,
 			    others == WF_OK ? &cli->err : &ignored);

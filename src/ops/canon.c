@@ -75,6 +75,15 @@ static bool agrees(const struct wf_symbol *symbol)
 	       (symbol->state == WF_STATE_BLOCKED && symbol->word_state == WF_PENDING);
 }
 
+/* The symbol is all that a link shows. */
+static bool is_link(struct wf_slice content, const struct wf_symbol *symbol)
+{
+	size_t end = symbol->offset + symbol->len;
+
+	return symbol->offset > 0 && content.ptr[symbol->offset - 1] == '[' && end < content.len &&
+	       content.ptr[end] == ']';
+}
+
 /*
  * The symbols of H may be replaced by one at its end; *WORD is the last status word. Attributes
  * such as {#anchor} are such only at the end of a heading.
@@ -92,7 +101,8 @@ static bool is_movable(const struct wf_doc *doc, const struct wf_heading *h, siz
 	while (wf_symbol_find(&symbol, h->seen, at, &doc->map)) {
 		struct wf_slice rest = wf_slice_skip(h->content, symbol.offset);
 
-		if (!agrees(&symbol) || (symbol.mapped && !is_given(doc, rest, false, mapped)))
+		if (!agrees(&symbol) || is_link(h->content, &symbol) ||
+		    (symbol.mapped && !is_given(doc, rest, false, mapped)))
 			return false;
 		if (symbol.word_len)
 			*word = wf_slice(h->content.ptr + symbol.word, symbol.word_len);

@@ -41,11 +41,6 @@ struct wf_diff_item *wf_tell(struct wf_telling *t, enum wf_diff_event event, enu
 	return &diff->items[diff->n++];
 }
 
-static struct wf_slice keep(struct wf_telling *t, const struct wf_buf *buf)
-{
-	return wf_arena_copy(&t->diff->arena, wf_buf_as_slice(buf));
-}
-
 /* ---- fields ---- */
 
 struct wf_slice wf_tell_value(struct wf_telling *t, const struct wf_doc *doc,
@@ -181,16 +176,32 @@ static void tell_state(struct wf_telling *t, uint32_t i, uint32_t k, uint32_t li
 	item->reason = reason_of(t, b);
 }
 
-/* The place of PHASE among those of its workflow. */
-static struct wf_slice place_of(struct wf_telling *t, const struct wf_phase *phase)
+/* The place of PHASE among those of its workflow, or, where it is in another one now, that. */
+static struct wf_slice place_of(struct wf_telling *t, const struct wf_doc *doc,
+				const struct wf_phase *phase, bool elsewhere)
 {
 	struct wf_buf buf = WF_BUF_INIT;
 	struct wf_slice place;
 
+	if (elsewhere)
+		return doc->headings[doc->workflows[phase->workflow].title].text;
 	wf_buf_printf(&buf, "%u", phase->index);
-	place = keep(t, &buf);
+	place = wf_arena_copy(&t->diff->arena, wf_buf_as_slice(&buf));
 	wf_buf_release(&buf);
 	return place;
+}
+
+static void tell_place(struct wf_telling *t, uint32_t i, uint32_t k, uint32_t line)
+{
+	const struct wf_phase *a = &t->old->phases[i], *b = &t->new->phases[k];
+	unsigned how = t->m.phases[i].how;
+	struct wf_diff_item *item;
+
+	if (!(how & WF_MATCH_MOVED) && !((how & WF_MATCH_REORDERED) && a->index != b->index))
+		return;
+	item = wf_tell(t, WF_DIFF_MOVED, WF_DIFF_PHASE, (int32_t)i, (int32_t)k, line);
+	item->from = place_of(t, t->old, a, how & WF_MATCH_MOVED);
+	item->to = place_of(t, t->new, b, how & WF_MATCH_MOVED);
 }
 
 static void tell_kept_phase(struct wf_telling *t, uint32_t i, uint32_t k)
@@ -205,11 +216,7 @@ static void tell_kept_phase(struct wf_telling *t, uint32_t i, uint32_t k)
 		item->from = g->text;
 		item->to = h->text;
 	}
-	if (t->m.phases[i].how & (WF_MATCH_MOVED | WF_MATCH_REORDERED)) {
-		item = wf_tell(t, WF_DIFF_MOVED, WF_DIFF_PHASE, (int32_t)i, (int32_t)k, h->line);
-		item->from = place_of(t, a);
-		item->to = place_of(t, b);
-	}
+	tell_place(t, i, k, h->line);
 	tell_state(t, i, k, h->line);
 	tell_phase_fields(t, i, k, a->state != b->state);
 }

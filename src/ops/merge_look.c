@@ -52,6 +52,8 @@ enum wf_code wf_merge_look(struct wf_merge_look *look, struct wf_merge *m, struc
 	wf_draft_init(&look->draft, &look->doc);
 	look->unsettled = wf_xmalloc(look->doc.nphases + 1);
 	memset(look->unsettled, 0, look->doc.nphases + 1);
+	look->asked = wf_xmalloc(look->doc.nphases + 1);
+	memset(look->asked, 0, look->doc.nphases + 1);
 	look->problems = wf_xrealloc(NULL, look->doc.nphases + 1, sizeof(uint16_t));
 	for (int side = WF_OURS; side <= WF_THEIRS; side++) {
 		wf_draft_init(&look->sides[side], &m->docs[side]);
@@ -75,6 +77,7 @@ void wf_merge_look_release(struct wf_merge_look *look)
 	}
 	free(look->problems);
 	free(look->unsettled);
+	free(look->asked);
 	wf_buf_release(&look->text);
 }
 

@@ -15,6 +15,7 @@ struct wf_merge_look {
 	struct wf_draft sides[WF_NSIDES];    /* of the versions */
 	uint16_t *problems, *old[WF_NSIDES]; /* of each phase, enum wf_problem */
 	bool *unsettled;                     /* of each phase: a conflict is in it */
+	uint8_t *asked; /* of each phase: ways to dispute it that led to nothing */
 };
 
 enum wf_code wf_merge_look(struct wf_merge_look *look, struct wf_merge *m, struct wf_error *err);

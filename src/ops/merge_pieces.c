@@ -120,6 +120,8 @@ static bool merge_mark(struct wf_slice *merged, const struct wf_merge *m,
 		state[side] = thing->index[side] < 0
 				      ? WF_OPEN
 				      : m->docs[side].steps[thing->index[side]].state;
+	if (state[WF_OURS] == WF_UNKNOWN && state[WF_THEIRS] == WF_UNKNOWN)
+		return false;
 	if (state[WF_OURS] == state[WF_THEIRS]) {
 		*merged = compare(marks->text[WF_OURS], marks->text[WF_THEIRS]) >= 0
 				  ? marks->text[WF_OURS]

@@ -271,10 +271,27 @@ static bool dispute_arrivals(struct wf_merge_look *look, uint32_t phase)
 	return found;
 }
 
-typedef bool (*dispute_fn)(struct wf_merge_look *look, uint32_t phase);
+/* Ways to find what the sides disagree on, in the order in which they are tried. */
+static bool (*const ways[])(struct wf_merge_look *look, uint32_t phase) = {
+	dispute,          /* the heading, and fields that tell its state */
+	dispute_steps,    /* marks of steps */
+	dispute_addition, /* that the phase is there */
+	dispute_arrivals, /* that open steps are in it */
+};
+#define NWAYS (sizeof(ways) / sizeof(ways[0]))
+
+static bool try_way(struct wf_merge_look *look, uint32_t phase, size_t way)
+{
+	if (look->asked[phase] & 1 << way)
+		return false;
+	if (ways[way](look, phase))
+		return true;
+	look->asked[phase] |= (uint8_t)(1 << way);
+	return false;
+}
 
 /* The phase, of those before PHASE that keep it from being where it is, which has something to leave. */
-static bool dispute_earlier(struct wf_merge_look *look, uint32_t phase, dispute_fn way)
+static bool dispute_earlier(struct wf_merge_look *look, uint32_t phase, size_t way)
 {
 	const struct wf_phase *p = &look->doc.phases[phase];
 	const struct wf_workflow *w = &look->doc.workflows[p->workflow];
@@ -284,23 +301,17 @@ static bool dispute_earlier(struct wf_merge_look *look, uint32_t phase, dispute_
 
 		if ((!wf_phase_ended(&look->draft, earlier) ||
 		     look->draft.phases[earlier].state == WF_IN_PROGRESS) &&
-		    way(look, earlier))
+		    try_way(look, earlier, way))
 			return true;
 	}
 	return false;
 }
 
-/*
- * What the sides disagree on that brought PHASE into a state that neither side had: headings, else
- * marks of steps, else that it is there at all, else steps that came into it.
- */
+/* What the sides disagree on that brought PHASE into a state that neither side had. */
 static void dispute_causes(struct wf_merge_look *look, uint32_t phase, bool order)
 {
-	static const dispute_fn ways[] = {dispute, dispute_steps, dispute_addition,
-					  dispute_arrivals};
-
-	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
-		if (ways[i](look, phase) || (order && dispute_earlier(look, phase, ways[i])))
+	for (size_t way = 0; way < NWAYS; way++) {
+		if (try_way(look, phase, way) || (order && dispute_earlier(look, phase, way)))
 			return;
 	}
 }

@@ -139,7 +139,7 @@ static void add_other_event(struct wf_buf *out, const struct wf_diff *diff,
 	if (item->event == WF_DIFF_REWORDED)
 		add_word(out, " as ", item->to);
 	if (item->event == WF_DIFF_MOVED) {
-		add_word(out, " from place ", item->from);
+		add_word(out, " from ", item->from);
 		add_word(out, " to ", item->to);
 	}
 	if (item->what == WF_DIFF_PHASE &&

@@ -205,6 +205,40 @@ wfmd() {
 	END
 }
 
+@test "two markers that are neither open nor done are a conflict" {
+	versions
+	sed -i 's/\[ \] two/[~] two/' ours.md
+	sed -i 's/\[ \] two/[!] two/' theirs.md
+	run wfmd merge base.md ours.md theirs.md
+	[ "$status" -eq 1 ]
+	grep -qxF -- '- [~] two' ours.md
+	grep -qxF -- '- [!] two' ours.md
+}
+
+@test "without git, or a place for its files, the sides are one conflict, whole" {
+	local path=$PATH
+	versions
+	wfmd tick ours.md two -q
+	wfmd tick theirs.md three -q
+	cp ours.md kept.md
+	PATH=/nonexistent run wfmd merge base.md ours.md theirs.md
+	PATH=$path
+	[ "$status" -eq 1 ]
+	[ "$(grep -c '^<<<<<<< ours$' ours.md)" -eq 1 ]
+	[ "$(grep -c '^# Plan$' ours.md)" -eq 2 ]
+	cp kept.md ours.md
+	TMPDIR=/nonexistent run wfmd merge base.md ours.md theirs.md
+	[ "$status" -eq 1 ]
+	[ "$(grep -c '^# Plan$' ours.md)" -eq 2 ]
+}
+
+@test "a mistake in the command line is a failure to git, no conflict" {
+	versions
+	wfmd tick ours.md two -q
+	run wfmd merge base.md ours.md theirs.md --marker-size 0
+	[ "$status" -eq 129 ]
+}
+
 @test "a step that was deleted on one side and ticked on the other is a conflict" {
 	versions
 	sed -i '/two/d' ours.md

@@ -143,6 +143,7 @@ static void what_a_heading_says_stays(void **state)
 		{"### Phase 1: A \u23f8 {#a}", "### Phase 1: A" WAIT " {#a}"},
 		{"\u2705 1. A\n---", "\u2705 1. A\n---"},
 		{"\u2705 # A\n---", "\u2705 # A\n---"},
+		{"### [\u2705](x) Phase 1: A", "### [\u2705](x) Phase 1: A"},
 		{"Phase 1: A\n\u2705 done\n---", "Phase 1: A\n\u2705 done\n---"},
 		{"\u2705\nPhase 1: A\n---", "\u2705\nPhase 1: A\n---"},
 		{"### \U0001F6A7 Phase 1: A", "### \U0001F6A7 Phase 1: A"},

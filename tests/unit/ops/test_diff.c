@@ -126,7 +126,12 @@ static void phases_come_go_and_change(void **state)
 		 "reworded Phase 1: A as Phase 1: B\n"},
 		{"## Phase 1: A\n- [ ] a\n## Phase 2: B\n- [ ] b\n",
 		 "## Phase 2: B\n- [ ] b\n## Phase 1: A\n- [ ] a\n",
-		 "moved Phase 1: A from place 1 to 2\n"},
+		 "moved Phase 1: A from 1 to 2\n"},
+		{"# T\n\n## X\n\n### Phase 1: A\n- [ ] a\n\n### Phase 2: B\n- [ ] b\n\n"
+		 "## Y\n\n### Phase 1: C\n- [ ] c\n",
+		 "# T\n\n## X\n\n### Phase 1: A\n- [ ] a\n\n"
+		 "## Y\n\n### Phase 1: C\n- [ ] c\n\n### Phase 2: B\n- [ ] b\n",
+		 "moved Phase 2: B from X to Y\n"},
 		{PHASE(""), "## Phase 1: A\n**Owner**: Ann\n\n- [ ] a\n",
 		 "set Owner of Phase 1: A: Ann\n"},
 		{"## Phase 1: A" WAIT "\n**Blocked by**: x\n\n- [ ] a\n",
