@@ -220,6 +220,9 @@ int32_t wf_doc_phase_named(const struct wf_doc *doc, int32_t workflow, struct wf
  */
 int32_t wf_doc_phase_prefix(const struct wf_doc *doc, struct wf_slice text, size_t *len);
 
+/* The entry of the Error Log whose heading is HEADING, an index; -1 where it is none. */
+int32_t wf_doc_entry_at(const struct wf_doc *doc, int32_t heading);
+
 /* The phases whose key is KEY: a range of doc->by_key. */
 struct wf_range wf_doc_phases_by_key(const struct wf_doc *doc, struct wf_slice key);
 

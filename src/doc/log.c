@@ -65,3 +65,19 @@ void wf_log_build(struct wf_doc *doc)
 			add_plan(doc, i);
 	}
 }
+
+int32_t wf_doc_entry_at(const struct wf_doc *doc, int32_t heading)
+{
+	size_t low = 0, high = doc->nentries;
+
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+
+		if ((int32_t)doc->entries[mid].heading < heading)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low < doc->nentries && (int32_t)doc->entries[low].heading == heading ? (int32_t)low
+										    : -1;
+}

@@ -92,23 +92,6 @@ static void pair_entries(struct wf_since *since, size_t i, size_t k)
 	since->new_entries[k] = (int32_t)i;
 }
 
-/* Entries stand in the order of their headings. */
-static int32_t entry_at(const struct wf_doc *doc, int32_t heading)
-{
-	size_t low = 0, high = doc->nentries;
-
-	while (low < high) {
-		size_t mid = (low + high) / 2;
-
-		if ((int32_t)doc->entries[mid].heading < heading)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low < doc->nentries && (int32_t)doc->entries[low].heading == heading ? (int32_t)low
-										    : -1;
-}
-
 static bool has_body(const struct wf_doc *doc, size_t entry)
 {
 	uint32_t heading = doc->entries[entry].heading;
@@ -129,7 +112,7 @@ static void match_entries(struct wf_since *since)
 
 	for (size_t i = 0; i < old->nentries; i++) {
 		int32_t h = since->matching.headings[old->entries[i].heading].other;
-		int32_t k = h < 0 ? -1 : entry_at(new, h);
+		int32_t k = h < 0 ? -1 : wf_doc_entry_at(new, h);
 
 		if (k >= 0)
 			pair_entries(since, i, (size_t)k);

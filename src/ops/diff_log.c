@@ -1,22 +1,5 @@
 #include "ops/diff_private.h"
 
-/* The entry whose heading is HEADING, or -1. */
-static int32_t entry_of(const struct wf_doc *doc, int32_t heading)
-{
-	size_t low = 0, high = doc->nentries;
-
-	while (low < high) {
-		size_t mid = (low + high) / 2;
-
-		if ((int32_t)doc->entries[mid].heading < heading)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low < doc->nentries && (int32_t)doc->entries[low].heading == heading ? (int32_t)low
-										    : -1;
-}
-
 /* What ENTRY says, beside its fields: the lines of its section that hold none. */
 static void add_prose(struct wf_buf *out, const struct wf_doc *doc, uint32_t heading)
 {
@@ -76,7 +59,7 @@ void wf_tell_log(struct wf_telling *t)
 
 	for (uint32_t i = 0; i < t->old->nentries; i++) {
 		int32_t other = t->m.headings[t->old->entries[i].heading].other;
-		int32_t k = other < 0 ? -1 : entry_of(t->new, other);
+		int32_t k = other < 0 ? -1 : wf_doc_entry_at(t->new, other);
 
 		if (k < 0) {
 			wf_tell(t, WF_DIFF_REMOVED, WF_DIFF_ENTRY, (int32_t)i, -1, line);
@@ -89,7 +72,7 @@ void wf_tell_log(struct wf_telling *t)
 		int32_t heading = (int32_t)t->new->entries[k].heading;
 		int32_t other = t->m.new_headings[heading].other;
 
-		if (other < 0 || entry_of(t->old, other) < 0)
+		if (other < 0 || wf_doc_entry_at(t->old, other) < 0)
 			wf_tell(t, WF_DIFF_LOGGED, WF_DIFF_ENTRY, -1, (int32_t)k,
 				t->new->headings[heading].line)
 				->reason =

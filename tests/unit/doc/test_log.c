@@ -29,6 +29,20 @@ static void list_entries(struct wf_buf *out, const char *log)
 		assert_text(&out, expected); \
 	} while (0)
 
+static void an_entry_is_found_by_its_heading(void **state)
+{
+	struct reading r;
+
+	(void)state;
+	reading_begin(&r, "- [ ] a\n\n## Error Log\n\n### A\n\n#### Inner\n\n### B\n\n## C\n");
+	assert_int_equal(wf_doc_entry_at(&r.doc, 1), -1);
+	assert_int_equal(wf_doc_entry_at(&r.doc, 2), 0);
+	assert_int_equal(wf_doc_entry_at(&r.doc, 3), -1);
+	assert_int_equal(wf_doc_entry_at(&r.doc, 4), 1);
+	assert_int_equal(wf_doc_entry_at(&r.doc, 5), -1);
+	reading_end(&r);
+}
+
 static void entries_have_date_phase_and_kind(void **state)
 {
 	(void)state;
@@ -132,6 +146,7 @@ static void plans_belong_to_a_phase(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_entry_is_found_by_its_heading),
 		cmocka_unit_test(entries_have_date_phase_and_kind),
 		cmocka_unit_test(the_longest_phase_name_that_fits_counts),
 		cmocka_unit_test(other_headings_are_entries_without_a_date),
