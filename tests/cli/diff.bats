@@ -154,7 +154,7 @@ is_history() {
 
 @test "the alias of wfmd(1) shows the last commits of a workflow" {
 	repository
-	eval "$(mandoc -T ascii -O width=300 "$BATS_TEST_DIRNAME/../../man/wfmd.1" | col -b | grep alias.happened)"
+	eval "$(mandoc -T ascii -O width=300 "$BATS_TEST_DIRNAME/../../man/wfmd.1" | grep alias.happened)"
 	git happened -5 -- status.md | sed -E 's/^[0-9a-f]{7,} [0-9]{4}-[0-9]{2}-[0-9]{2} //' | is_history
 }
 

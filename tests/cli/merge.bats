@@ -369,8 +369,7 @@ ways='by_merge by_rebase by_cherry_pick by_stash_pop'
 @test "a side that cannot be read is marked, whole" {
 	repository
 	git checkout -qb side
-	iconv -t UTF-16 status.md >wide
-	mv wide status.md
+	printf '\xff\xfe#\0 \0P\0' >status.md
 	git commit -qam wide
 	git checkout -q main
 	wfmd tick two -q
