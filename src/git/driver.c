@@ -231,6 +231,7 @@ static enum wf_code uninstall_attributes(struct wf_driver *driver, const char *p
 		code = wf_error_set(err, WF_UNWRITABLE, 0, "cannot be removed: %s",
 				    strerror(errno));
 	driver->attributes_changed = code == WF_OK;
+	driver->attributes = WF_DRIVER_MISSING;
 	wf_file_close(&file);
 	wf_buf_release(&out);
 	return code;
@@ -265,13 +266,9 @@ enum wf_code wf_driver_install(struct wf_driver *driver, struct wf_error *err)
 
 enum wf_code wf_driver_uninstall(struct wf_driver *driver, struct wf_error *err)
 {
-	bool missing[NNAMES];
 	enum wf_code code = uninstall_driver(driver, err);
 
-	if (code == WF_OK)
-		code = uninstall_attributes(driver, driver->path.ptr, err);
-	driver->attributes = look_at_attributes(driver->top, missing);
-	return code;
+	return code == WF_OK ? uninstall_attributes(driver, driver->path.ptr, err) : code;
 }
 
 void wf_driver_release(struct wf_driver *driver)

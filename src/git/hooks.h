@@ -38,7 +38,7 @@ struct wf_hook {
 
 /*
  * Looks at both hooks; TOP is the work tree's. To be released, also after an
- * error: WF_UNREADABLE.
+ * error: WF_UNREADABLE; WF_CONFLICT, where hooks are turned off.
  */
 enum wf_code wf_hooks_look(struct wf_hook hooks[WF_NHOOKS], const char *top, struct wf_error *err);
 

@@ -6,6 +6,7 @@
 #include "text/file.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* In FILE and LINES an at sign stands for the name of the hook. */
@@ -91,6 +92,23 @@ static bool is_shared(const char *folder, const char *common, const char *top)
 	return shared;
 }
 
+static bool is_no_folder(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && !S_ISDIR(st.st_mode);
+}
+
+/* As people do with core.hooksPath and /dev/null. */
+static enum wf_code turned_off(const char *path, struct wf_error *err)
+{
+	wf_error_file(err, path);
+	wf_error_set(err, WF_CONFLICT, 0,
+		     "is where git looks for hooks, but no folder: it runs none");
+	wf_error_hint(err, "'git config --unset core.hooksPath' turns them on");
+	return WF_CONFLICT;
+}
+
 enum wf_code wf_hook_place_find(struct wf_hook_place *place, const char *top, struct wf_error *err)
 {
 	const char *hooks[] = {"git", "rev-parse", "--git-path", "hooks", NULL};
@@ -99,10 +117,12 @@ enum wf_code wf_hook_place_find(struct wf_hook_place *place, const char *top, st
 	enum wf_code code = WF_OK;
 
 	*place = (struct wf_hook_place){.folder = WF_BUF_INIT, .top = top};
-	if (wf_git_ask(&place->folder, hooks) && wf_git_ask(&common, git))
-		place->shared = is_shared(place->folder.ptr, common.ptr, top);
-	else
+	if (!wf_git_ask(&place->folder, hooks) || !wf_git_ask(&common, git))
 		code = wf_error_set(err, WF_UNREADABLE, 0, "git does not say where its hooks are");
+	else if (is_no_folder(place->folder.ptr))
+		code = turned_off(place->folder.ptr, err);
+	else
+		place->shared = is_shared(place->folder.ptr, common.ptr, top);
 	wf_buf_release(&common);
 	return code;
 }

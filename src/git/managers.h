@@ -14,7 +14,7 @@ struct wf_hook_place {
 	bool shared;          /* outside of the repository and its work tree */
 };
 
-/* To be released, also after an error: WF_UNREADABLE. */
+/* To be released, also after an error: WF_UNREADABLE; WF_CONFLICT, where hooks are turned off. */
 enum wf_code wf_hook_place_find(struct wf_hook_place *place, const char *top, struct wf_error *err);
 void wf_hook_place_release(struct wf_hook_place *place);
 

@@ -250,6 +250,24 @@ hook() {
 	does git status
 }
 
+@test "hooks that are turned off with core.hooksPath=/dev/null are an error that says so" {
+	repository
+	git config core.hooksPath /dev/null
+	refuses conflict git install
+	warns '/dev/null: is where git looks for hooks' 'git config --unset core.hooksPath'
+	[ -c /dev/null ]
+	[ ! -e .gitattributes ]
+}
+
+@test "uninstall says that .gitattributes is gone, though the index still has it" {
+	repository
+	does git install -q
+	commit_all
+	does git uninstall
+	says '.gitattributes: removed'
+	[ "$(git status --short)" = ' D .gitattributes' ]
+}
+
 @test "husky owns the hooks: the line for its file is printed, nothing is written there" {
 	repository
 	mkdir -p .husky/_
