@@ -123,7 +123,7 @@ static void find_removed_phase(struct wf_since *since, uint32_t i)
 	wf_find(since->check, WF_RULE_PHASE_REMOVED, wf_since_place(since, phase->heading),
 		"%.*s had not ended (%s:%u) and is gone%s: %s", WF_SLICE_ARG(h->text),
 		since->old->name, h->line, with.ptr,
-		since->unseen ? "no heading here is a phase with a label, number or symbol"
+		since->unseen ? "no heading here has steps and a label, number or symbol"
 			      : "no phase here has its name or steps, or like ones");
 	wf_buf_release(&with);
 }
