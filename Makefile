@@ -197,7 +197,7 @@ format: | $(prepare)
 .PHONY: coverage
 coverage: | $(prepare)
 	@find build -path '*/coverage/*' -name '*.gcda' -exec rm -f {} + 2>/dev/null || true
-	@$(MAKE) COVERAGE=1 CHECKS='unit cli golden' check
+	@$(MAKE) COVERAGE=1 CHECKS='unit cli golden soak' check
 	@tests/coverage.sh build/coverage/obj
 
 # --- installing and packing ----------------------------------------------------------------------

@@ -5,15 +5,27 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/file.h>
-#include <time.h>
+#include <sys/time.h>
 #include <unistd.h>
 
-#define PAUSE_MIN 0.001
-#define PAUSE_MAX 0.020
 #define WAIT_MAX 1e9
+
+/* How often a wait is interrupted to look at the clock once its time is over, in seconds. */
+#define TICK 0.05
+
+/* A timer of no time would never come. */
+#define SOON 0.001
+
+/* How long the first in the queue waits before it looks whether the path leads elsewhere by now. */
+#define LOOK 0.05
+
+/* How long the others trust that the first goes on, in seconds. */
+#define QUEUE 3.0
 
 static const struct wf_file closed = WF_FILE_INIT;
 
@@ -25,12 +37,58 @@ bool wf_file_is_named(int fd, int dir, const char *name)
 	       ours.st_dev == there.st_dev && ours.st_ino == there.st_ino;
 }
 
-int wf_file_lock(int fd, int dir, const char *name)
+static void interrupt(int number)
 {
-	while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-		if (errno != EINTR)
-			return -1;
-	}
+	(void)number;
+}
+
+static struct timeval interval(double seconds)
+{
+	return (struct timeval){.tv_sec = (time_t)seconds,
+				.tv_usec =
+					(suseconds_t)((seconds - (double)(time_t)seconds) * 1e6)};
+}
+
+/*
+ * The kernel lets those who wait have a lock in the order in which they came. Its wait knows no
+ * limit of time; a timer ends it. The timer goes on, since its first signal may come when the
+ * wait has not begun.
+ */
+static int wait_for_lock(int fd, double deadline)
+{
+	struct sigaction action = {.sa_handler = interrupt}, action_before;
+	double left = deadline - wf_file_now();
+	struct itimerval timer = {interval(TICK), interval(left > SOON ? left : SOON)}, off = {0};
+	sigset_t alarm, mask_before;
+	int result, why;
+
+	sigemptyset(&alarm);
+	sigaddset(&alarm, SIGALRM);
+	sigaction(SIGALRM, &action, &action_before);
+	pthread_sigmask(SIG_UNBLOCK, &alarm, &mask_before);
+	setitimer(ITIMER_REAL, &timer, NULL);
+	do
+		result = flock(fd, LOCK_EX);
+	while (result != 0 && errno == EINTR && wf_file_now() < deadline);
+	why = result != 0 && errno == EINTR ? EAGAIN : errno;
+	setitimer(ITIMER_REAL, &off, NULL);
+	pthread_sigmask(SIG_SETMASK, &mask_before, NULL);
+	sigaction(SIGALRM, &action_before, NULL);
+	errno = why;
+	return result;
+}
+
+int wf_file_lock(int fd, int dir, const char *name, double deadline)
+{
+	int result;
+
+	do
+		result = flock(fd, LOCK_EX | LOCK_NB);
+	while (result != 0 && errno == EINTR);
+	if (result != 0 && errno == EAGAIN && wf_file_now() < deadline)
+		result = wait_for_lock(fd, deadline);
+	if (result != 0)
+		return -1;
 	errno = ESTALE;
 	if (wf_file_is_named(fd, dir, name))
 		return 0;
@@ -39,7 +97,7 @@ int wf_file_lock(int fd, int dir, const char *name)
 	return -1;
 }
 
-static int open_locked(int dir, const char *name, int access)
+static int open_locked(int dir, const char *name, int access, double deadline)
 {
 	int fd = wf_file_openat(dir, name, access | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0);
 	struct stat st;
@@ -50,7 +108,7 @@ static int open_locked(int dir, const char *name, int access)
 	if (fstat(fd, &st) == 0) {
 		if (!S_ISREG(st.st_mode))
 			errno = EINVAL;
-		else if (wf_file_lock(fd, dir, name) == 0)
+		else if (wf_file_lock(fd, dir, name, deadline) == 0)
 			return fd;
 	}
 	saved = errno;
@@ -59,12 +117,12 @@ static int open_locked(int dir, const char *name, int access)
 	return -1;
 }
 
-int wf_file_open_locked(int dir, const char *name)
+int wf_file_open_locked(int dir, const char *name, double deadline)
 {
-	int fd = open_locked(dir, name, O_RDONLY);
+	int fd = open_locked(dir, name, O_RDONLY, deadline);
 
 	if (fd < 0 && errno == EBADF)
-		fd = open_locked(dir, name, O_RDWR);
+		fd = open_locked(dir, name, O_RDWR, deadline);
 	return fd;
 }
 
@@ -212,14 +270,17 @@ static enum wf_code check_links(const struct wf_file *file, struct wf_error *err
 	return WF_UNWRITABLE;
 }
 
-/* One try. WF_BUSY sets no error: another holds the lock, or has just given the path another file. */
-static enum wf_code try_open(struct wf_file *file, struct wf_error *err)
+/*
+ * One try. WF_BUSY sets no error: another holds the lock until DEADLINE, or has just given the path
+ * another file.
+ */
+static enum wf_code try_open(struct wf_file *file, double deadline, struct wf_error *err)
 {
 	enum wf_code code = find(file, err);
 
 	if (code != WF_OK)
 		return code;
-	file->fd = wf_file_open_locked(file->dir, file->name);
+	file->fd = wf_file_open_locked(file->dir, file->name, deadline);
 	if (file->fd >= 0)
 		return still_leads_here(file) ? check_links(file, err) : WF_BUSY;
 	if (errno == EAGAIN || errno == ESTALE || errno == ENOENT)
@@ -228,34 +289,6 @@ static enum wf_code try_open(struct wf_file *file, struct wf_error *err)
 		return wf_file_fail(err, file->given, WF_UNWRITABLE,
 				    "cannot be locked, so it is not written: %s", strerror(errno));
 	return wf_file_cannot_open(file->given, errno, err);
-}
-
-/* From 0 to 1, and another in each process. */
-static double chance(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)(((uint64_t)t.tv_nsec ^ (uint64_t)getpid() * 40503) % 1009) / 1008;
-}
-
-/*
- * Sleeps for half of *PAUSE to all of it, at random, and doubles it. The longer
- * somebody has waited, the shorter the naps, lest newcomers overtake for ever.
- */
-static void nap(double *pause, double limit, double deadline)
-{
-	double left = deadline - wf_file_now();
-	double most = PAUSE_MAX * (left / limit) * (left / limit);
-	double length = *pause < most ? *pause : most;
-
-	if (length < PAUSE_MIN)
-		length = PAUSE_MIN;
-	length *= (1 + chance()) / 2;
-	if (length > left)
-		length = left > 0 ? left : 0;
-	wf_file_nap(length);
-	*pause = *pause < PAUSE_MAX / 2 ? *pause * 2 : PAUSE_MAX;
 }
 
 static enum wf_code busy(const struct wf_file *file, const char *why, struct wf_error *err)
@@ -270,34 +303,66 @@ enum wf_code wf_file_has_writer(const struct wf_file *file, struct wf_error *err
 	return busy(file, "another program has it open for writing, and did not close it", err);
 }
 
+/* Who waits at the old version's lock is let go last: the new one's is free by then. */
 static void forget(struct wf_file *file)
 {
 	if (file->fd >= 0)
 		close(file->fd);
+	if (file->past >= 0)
+		close(file->past);
 	if (file->dir >= 0)
 		close(file->dir);
 	free(file->path);
 	free(file->bytes);
 	free(file->kept);
-	file->fd = file->dir = -1;
+	file->fd = file->past = file->dir = -1;
 	file->path = file->bytes = file->kept = NULL;
 	file->name = NULL;
 	file->len = 0;
 }
 
+static double earlier(double deadline, double seconds)
+{
+	double until = wf_file_now() + seconds;
+
+	return until < deadline ? until : deadline;
+}
+
+/*
+ * The document's lock changes with each version, and who waits for it begins anew each time, all
+ * at once. So one waits for it at a time, and the others for a lock that stays, the folder's.
+ * Whoever has waited long for that one looks past it: its holder may have been stopped.
+ */
+static enum wf_code queue_up(struct wf_file *file, struct wf_error *err)
+{
+	int queue = fcntl(file->dir, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+	enum wf_code code = WF_BUSY;
+	bool first = false;
+
+	while (code == WF_BUSY && wf_file_now() < file->deadline) {
+		if (!first)
+			first = queue < 0 ||
+				wait_for_lock(queue, earlier(file->deadline, QUEUE)) == 0 ||
+				errno != EAGAIN;
+		forget(file);
+		code = try_open(file, first ? earlier(file->deadline, LOOK) : 0, err);
+	}
+	if (queue >= 0)
+		close(queue);
+	return code;
+}
+
 enum wf_code wf_file_open(struct wf_file *file, const char *path, double wait, struct wf_error *err)
 {
-	double pause = PAUSE_MIN;
 	enum wf_code code;
 
 	*file = closed;
 	file->wait = !(wait > 0) ? 0 : wait < WAIT_MAX ? wait : WAIT_MAX;
 	file->deadline = wf_file_now() + file->wait;
 	file->given = wf_xstrndup(path, strlen(path));
-	while ((code = try_open(file, err)) == WF_BUSY && wf_file_now() < file->deadline) {
-		forget(file);
-		nap(&pause, file->wait, file->deadline);
-	}
+	code = try_open(file, 0, err);
+	if (code == WF_BUSY && wf_file_now() < file->deadline)
+		code = queue_up(file, err);
 	if (code == WF_BUSY)
 		busy(file, "another program holds its lock, and did not let go of it", err);
 	if (code == WF_OK)

@@ -26,6 +26,10 @@
  * client turns flock into a byte-range lock and insists on a writing
  * descriptor; there, and only there, it gets one. NFS has no leases to lose.)
  *
+ * Who waits has the lock in the order of coming: they wait for the lock of the
+ * folder, and the first of them for the document's. While it waits SIGALRM and
+ * the timer ITIMER_REAL are this module's.
+ *
  * A lock on a file says nothing once another file has taken its name. So a lock
  * counts only if the path still names the locked file afterwards, and a new
  * version is locked before it takes the name: who opens it waits on.
@@ -80,6 +84,7 @@ struct wf_file {
 	size_t len;
 	char *kept;  /* NULL, or beside it a file that somebody should look at; owned */
 	int fd;      /* the locked file; not to be written to */
+	int past;    /* once it is replaced, the file that it was; locked, too */
 	int dir;     /* its folder */
 	double wait; /* the seconds that were given */
 	double deadline;
@@ -88,7 +93,7 @@ struct wf_file {
 
 /* The closed state, for a struct wf_file that wf_file_open may never reach. */
 /* clang-format off */
-#define WF_FILE_INIT {.fd = -1, .dir = -1}
+#define WF_FILE_INIT {.fd = -1, .past = -1, .dir = -1}
 /* clang-format on */
 
 /*

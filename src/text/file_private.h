@@ -38,14 +38,14 @@ int wf_file_openat(int dir, const char *name, int flags, mode_t mode);
 bool wf_file_is_named(int fd, int dir, const char *name);
 
 /*
- * Takes the lock on FD, opened as the entry NAME of DIR, without waiting.
- * EAGAIN: somebody else holds it. ESTALE: NAME is another file by now. On any
+ * Takes the lock on FD, opened as the entry NAME of DIR, until wf_file_now() is DEADLINE (0: without
+ * waiting). EAGAIN: somebody else holds it. ESTALE: NAME is another file by now. On any
  * failure FD is not locked to a purpose and should be closed.
  */
-int wf_file_lock(int fd, int dir, const char *name);
+int wf_file_lock(int fd, int dir, const char *name, double deadline);
 
 /* Opens the regular file NAME of DIR for reading and locks it; errors as open and wf_file_lock. */
-int wf_file_open_locked(int dir, const char *name);
+int wf_file_open_locked(int dir, const char *name, double deadline);
 
 /* read(2) that is done with interruptions and with descriptors that do not block. */
 ssize_t wf_file_read_some(int fd, char *bytes, size_t len);

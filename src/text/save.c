@@ -262,6 +262,7 @@ static enum wf_code look_at_displaced(struct replacing *r, bool *same, struct wf
 	if (code != WF_OK || !*same)
 		return code;
 	unlinkat(r->file->dir, r->temp.name, 0);
+	wf_lease_drop(r->displaced);
 	return st.st_nlink == 1 ? WF_OK : was_linked(r->file, err);
 }
 
@@ -399,7 +400,7 @@ enum wf_code wf_file_rewrite(struct wf_file *file, struct wf_slice content,
 		code = put_in_place(&r, redo, err);
 	wf_temp_drop(&r.temp);
 	if (r.displaced >= 0)
-		close(r.displaced);
+		file->past = r.displaced;
 	release_signals(&signals);
 	wf_buf_release(&r.made[0]);
 	wf_buf_release(&r.made[1]);

@@ -115,7 +115,7 @@ static enum wf_code sweep_entry(struct wf_file *file, const struct wf_temp *like
 
 	if (kind == WF_TEMP_NONE)
 		return WF_OK;
-	orphan.fd = wf_file_open_locked(like->dir, entry);
+	orphan.fd = wf_file_open_locked(like->dir, entry, 0);
 	if (orphan.fd < 0)
 		return WF_OK;
 	if (kind == WF_TEMP_OPEN)

@@ -84,7 +84,7 @@ int wf_temp_open(struct wf_temp *temp, mode_t mode)
 			     temp->number) >= (int)sizeof(temp->name))
 			abort();
 		temp->fd = wf_file_openat(temp->dir, temp->name, flags, mode);
-		if (temp->fd >= 0 && wf_file_lock(temp->fd, temp->dir, temp->name) == 0)
+		if (temp->fd >= 0 && wf_file_lock(temp->fd, temp->dir, temp->name, 0) == 0)
 			return 0;
 		saved = errno;
 		if (temp->fd < 0)

@@ -184,14 +184,22 @@ static inline void refuses_read(const char *path, enum wf_code code, const char 
 	assert_error(&err, code, path, part);
 }
 
+/* What a process that ends with _exit must call in a build with COVERAGE=1, or it is not counted. */
+extern void __gcov_dump(void) __attribute__((weak));
+
 /* Runs ACTION in a process of its own; its result is the exit status. */
 static inline pid_t start(int (*action)(void))
 {
 	pid_t pid = fork();
+	int result;
 
 	assert_true(pid >= 0);
-	if (pid == 0)
-		_exit(action());
+	if (pid == 0) {
+		result = action();
+		if (__gcov_dump)
+			__gcov_dump();
+		_exit(result);
+	}
 	return pid;
 }
 

@@ -117,6 +117,39 @@ static void a_link_moved_while_waiting_is_followed_anew(void **state)
 	assert_holds("two", "two\nours\n");
 }
 
+static int edit_patiently(void)
+{
+	struct wf_error err = WF_ERROR_INIT;
+	struct wf_file file;
+	enum wf_code code = wf_file_open(&file, "a.md", LONG_WAIT, &err);
+
+	wf_file_close(&file);
+	wf_error_release(&err);
+	return code != WF_OK;
+}
+
+/* Its process is stopped while it is the first of those who wait. */
+static void a_stopped_waiter_does_not_keep_the_others(void **state)
+{
+	pid_t stopped, other;
+	int fd;
+
+	(void)state;
+	put("a.md", "old\n");
+	fd = hold_lock("a.md");
+	fcntl(fd, F_SETFD, FD_CLOEXEC);
+	stopped = start(edit_patiently);
+	nap(0.2);
+	kill(stopped, SIGSTOP);
+	other = start(edit_patiently);
+	nap(0.2);
+	flock(fd, LOCK_UN);
+	assert_int_equal(finish(other), 0);
+	kill(stopped, SIGCONT);
+	assert_int_equal(finish(stopped), 0);
+	close(fd);
+}
+
 static int increment_often(void)
 {
 	struct wf_error err = WF_ERROR_INIT;
@@ -301,6 +334,7 @@ int main(void)
 		TEST(readers_take_no_lock),
 		TEST(a_file_replaced_while_waiting_is_opened_anew),
 		TEST(a_link_moved_while_waiting_is_followed_anew),
+		TEST(a_stopped_waiter_does_not_keep_the_others),
 		TEST(sixteen_writers_lose_nothing),
 	};
 
