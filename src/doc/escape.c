@@ -115,6 +115,25 @@ void wf_escape_heading(struct wf_buf *out, struct wf_slice text)
 	escape(out, text, "*_[]<`~#", text.len);
 }
 
+/* Where the last "(blocked" of TEXT begins, if a parenthesis ends TEXT; else its length. */
+static size_t blocked_at(struct wf_slice text)
+{
+	size_t end = text.len;
+
+	while (end > 0 && strchr(" \t\r\n\v\f", text.ptr[end - 1]))
+		end--;
+	for (size_t i = end; i-- > 0 && text.ptr[end - 1] == ')';) {
+		if (end - i > 8 && wf_slice_is_nocase(wf_slice(text.ptr + i, 8), "(blocked"))
+			return i;
+	}
+	return text.len;
+}
+
+void wf_escape_step(struct wf_buf *out, struct wf_slice text)
+{
+	escape(out, text, "", blocked_at(text));
+}
+
 static bool is_balanced(struct wf_slice text)
 {
 	size_t depth = 0;

@@ -11,7 +11,7 @@
 
 #include "base/buf.h"
 
-/* For the value of a field, or the text of a step. */
+/* For the value of a field. */
 void wf_escape_value(struct wf_buf *out, struct wf_slice text);
 
 /* For a line, or an item, that begins with TEXT: it begins no block, no field and no box. */
@@ -19,6 +19,9 @@ void wf_escape_line(struct wf_buf *out, struct wf_slice text);
 
 /* For a heading: emphasis, links, code and a closing sequence stay text, too. */
 void wf_escape_heading(struct wf_buf *out, struct wf_slice text);
+
+/* For the text of a step: "(blocked: …)" at its end stays text. */
+void wf_escape_step(struct wf_buf *out, struct wf_slice text);
 
 /* For "(blocked: TEXT)": parentheses that do not match are escaped. */
 void wf_escape_reason(struct wf_buf *out, struct wf_slice text);

@@ -162,7 +162,7 @@ static void add_item(struct wf_edits *edits, struct wf_draft *draft, struct wf_s
 		add_prefix(&lines, doc, model);
 	else
 		line = begin_list(&lines, doc, added->phase, ending);
-	wf_escape_value(&text, added->text);
+	wf_escape_step(&text, added->text);
 	wf_buf_printf(&lines, "[ ] %s", text.ptr);
 	wf_buf_slice(&lines, ending);
 	if (!model && line < doc->src.nlines && !wf_source_is_blank(&doc->src, line + 1))
