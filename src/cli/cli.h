@@ -183,6 +183,10 @@ struct wf_look {
 
 /* Reads the document of this call, which must be a status document. Release also after an error. */
 enum wf_code wf_cli_look(struct wf_cli *cli, struct wf_look *look);
+
+/* The same; where ONLY_STATUS, WF_NOT_STATUS without an error for what is none by the look of its bytes. */
+enum wf_code wf_cli_look_for(struct wf_cli *cli, struct wf_look *look, bool only_status);
+
 void wf_cli_look_release(struct wf_look *look);
 
 /* The workflow that -w names, else the active one. */

@@ -320,13 +320,16 @@ static void check_file(struct check *c, const char *path, bool chosen)
 
 static void check_folder(struct check *c, const char *folder)
 {
+	bool judged_only = !c->cli->given[WF_OPT_FIX] && !c->since;
 	struct wf_paths paths;
 
 	if (wf_git_list(&paths, folder, &c->cli->err) != WF_OK) {
 		wf_judge_trouble(&c->judge);
 		return;
 	}
-	for (size_t i = 0; i < paths.n; i++) {
+	if (judged_only)
+		wf_judge_files(&c->judge, &paths);
+	for (size_t i = 0; i < paths.n && !judged_only; i++) {
 		if (paths.items[i].wanted >= 0)
 			check_file(c, paths.items[i].path, paths.items[i].wanted > 0);
 	}

@@ -1,5 +1,7 @@
 #include "cli/commands.h"
 
+#include "base/arena.h"
+#include "base/workers.h"
 #include "doc/select.h"
 #include "git/list.h"
 #include "out/json.h"
@@ -82,77 +84,119 @@ static int show_one(struct wf_cli *cli)
 	return code == WF_OK ? 0 : wf_cli_fail(cli);
 }
 
+/* What came of one of several documents; made in any thread. */
+struct shown {
+	struct wf_buf out;
+	struct wf_error err;
+	bool passed_over;
+};
+
+/* CHOSEN: the user named the file, so it must be a status document; else it is passed over. */
+static void show_path(struct shown *shown, const struct wf_cli *user, const char *path, bool chosen,
+		      int wanted)
+{
+	struct wf_cli cli = *user;
+	bool only_status = !chosen && wanted == 0;
+	struct wf_look look;
+	enum wf_code code;
+
+	cli.out = (struct wf_buf)WF_BUF_INIT;
+	cli.err = (struct wf_error)WF_ERROR_INIT;
+	cli.file = wf_xstrndup(path, strlen(path));
+	code = wf_cli_look_for(&cli, &look, only_status);
+	shown->passed_over =
+		!chosen && (code == WF_NOT_STATUS || code == WF_ENCODING ||
+			    (code == WF_OK && only_status && !wf_doc_is_status(&look.doc)));
+	if (shown->passed_over)
+		wf_error_release(&cli.err);
+	if (code == WF_OK && !shown->passed_over)
+		show(&cli, &look);
+	wf_cli_look_release(&look);
+	free(cli.file);
+	shown->out = cli.out;
+	shown->err = cli.err;
+}
+
 /* One of several that cannot be read does not keep the others from being shown. */
-static void note_error(struct several *s)
+static void note_error(struct several *s, struct wf_error *err)
 {
 	struct wf_buf text = WF_BUF_INIT;
 
 	s->failed++;
-	s->code = s->cli->err.code;
+	s->code = err->code;
 	if (s->cli->given[WF_OPT_JSON]) {
 		if (s->errors.len)
 			wf_buf_byte(&s->errors, ',');
-		wf_out_error_json(&s->errors, &s->cli->err);
+		wf_out_error_json(&s->errors, err);
 		while (s->errors.len && s->errors.ptr[s->errors.len - 1] == '\n')
 			s->errors.len--;
 	} else {
-		wf_out_error_text(&text, &s->cli->err);
+		wf_out_error_text(&text, err);
 		fputs(text.ptr, stderr);
 	}
 	wf_buf_release(&text);
-	wf_error_release(&s->cli->err);
 }
 
-static void show_name(struct wf_buf *out, const char *path)
+static void take_shown(struct several *s, const char *path, struct shown *shown)
 {
-	wf_buf_visible(out, wf_slice_str(path));
-	wf_buf_str(out, ":\n");
+	struct wf_buf *out = &s->cli->out;
+	bool json = s->cli->given[WF_OPT_JSON];
+
+	if (shown->err.code != WF_OK) {
+		note_error(s, &shown->err);
+	} else if (!shown->passed_over) {
+		if (s->shown++ > 0)
+			wf_buf_byte(out, json ? ',' : '\n');
+		if (!json) {
+			wf_buf_visible(out, wf_slice_str(path));
+			wf_buf_str(out, ":\n");
+		}
+		wf_buf_slice(out, wf_buf_as_slice(&shown->out));
+	}
+	wf_buf_release(&shown->out);
+	wf_error_release(&shown->err);
 }
 
-/* CHOSEN: the user named the file, so it must be a status document; else it is passed over. */
-static void show_path(struct several *s, const char *path, bool chosen, int wanted)
-{
-	struct wf_cli *cli = s->cli;
-	size_t mark = cli->out.len;
-	struct wf_look look;
-	enum wf_code code;
+/* The files of a folder. */
+struct crowd {
+	struct several *several;
+	struct wf_cli user; /* the call as it was, for threads to copy */
+	const struct wf_paths *paths;
+	struct shown *members;
+};
 
-	free(cli->file);
-	cli->file = wf_xstrndup(path, strlen(path));
-	code = wf_cli_look(cli, &look);
-	if (!chosen && (code == WF_NOT_STATUS || code == WF_ENCODING ||
-			(code == WF_OK && wanted == 0 && !wf_doc_is_status(&look.doc)))) {
-		wf_error_release(&cli->err);
-		wf_cli_look_release(&look);
-		return;
-	}
-	if (s->shown > 0 && code == WF_OK)
-		wf_buf_byte(&cli->out, cli->given[WF_OPT_JSON] ? ',' : '\n');
-	if (code == WF_OK && !cli->given[WF_OPT_JSON])
-		show_name(&cli->out, path);
-	if (code == WF_OK)
-		code = show(cli, &look);
-	wf_cli_look_release(&look);
-	if (code == WF_OK) {
-		s->shown++;
-		return;
-	}
-	cli->out.len = mark;
-	note_error(s);
+static void show_member(void *context, size_t i)
+{
+	struct crowd *crowd = context;
+	const struct wf_path *path = &crowd->paths->items[i];
+
+	crowd->members[i] = (struct shown){
+		.out = WF_BUF_INIT, .err = WF_ERROR_INIT, .passed_over = path->wanted < 0};
+	if (path->wanted >= 0)
+		show_path(&crowd->members[i], &crowd->user, path->path, false, path->wanted);
+}
+
+static void take_member(void *context, size_t i)
+{
+	struct crowd *crowd = context;
+
+	take_shown(crowd->several, crowd->paths->items[i].path, &crowd->members[i]);
 }
 
 static void show_folder(struct several *s, const char *folder)
 {
+	struct crowd crowd = {.several = s, .user = *s->cli};
 	struct wf_paths paths;
 
 	if (wf_git_list(&paths, folder, &s->cli->err) != WF_OK) {
-		note_error(s);
+		note_error(s, &s->cli->err);
+		wf_error_release(&s->cli->err);
 		return;
 	}
-	for (size_t i = 0; i < paths.n; i++) {
-		if (paths.items[i].wanted >= 0)
-			show_path(s, paths.items[i].path, false, paths.items[i].wanted);
-	}
+	crowd.paths = &paths;
+	crowd.members = wf_xrealloc(NULL, paths.n, sizeof(*crowd.members));
+	wf_workers_each(paths.n, show_member, take_member, &crowd);
+	free(crowd.members);
 	wf_paths_release(&paths);
 }
 
@@ -165,10 +209,14 @@ static bool is_folder(const char *path)
 
 static void show_argument(struct several *s, const char *path)
 {
-	if (is_folder(path))
+	struct shown shown;
+
+	if (is_folder(path)) {
 		show_folder(s, path);
-	else
-		show_path(s, path, true, 1);
+		return;
+	}
+	show_path(&shown, s->cli, path, true, 1);
+	take_shown(s, path, &shown);
 }
 
 static int show_several(struct wf_cli *cli)

@@ -1,8 +1,11 @@
 #include "cli/judge.h"
 
+#include "base/workers.h"
 #include "git/place.h"
+#include "text/file.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 void wf_judge_open(struct wf_judge *judge)
 {
@@ -81,52 +84,128 @@ static void say(struct wf_judge *judge, const struct wf_judged *d, const struct 
 	wf_buf_release(&place);
 }
 
-static enum wf_code judge_beside(struct wf_judge *judge, const struct wf_judged *d,
-				 const struct wf_doc *before, struct wf_buf *text)
+/* What was found in a document. It was looked at apart from the report: in any thread. */
+struct found {
+	struct wf_doc before, doc;
+	struct wf_lint lint;
+	bool had_before, read, linted;
+	struct wf_error err;
+};
+
+static bool was_status(const struct found *found)
+{
+	return found->had_before && wf_doc_is_status(&found->before);
+}
+
+static void look_beside(struct found *found, const struct wf_judge *judge,
+			const struct wf_judged *d)
 {
 	struct wf_lint_options options = judge->options;
-	bool was_status = before && wf_doc_is_status(before);
-	struct wf_lint lint;
-	struct wf_doc doc;
-	enum wf_code code = wf_doc_read(&doc, d->name, d->bytes.ptr, d->bytes.len, &judge->cli->map,
-					&judge->cli->err);
 
-	if (code == WF_ENCODING && !d->chosen && !was_status) {
-		wf_error_release(&judge->cli->err);
-		return WF_OK;
-	}
+	if (!d->chosen && !found->had_before && !wf_doc_may_be_status(d->bytes.ptr, d->bytes.len))
+		return;
+	found->read = wf_doc_read(&found->doc, d->name, d->bytes.ptr, d->bytes.len,
+				  &judge->cli->map, &found->err) == WF_OK;
+	if (found->err.code == WF_ENCODING && !d->chosen && !was_status(found))
+		wf_error_release(&found->err);
+	if (!found->read)
+		return;
+	options.before = found->had_before ? &found->before : NULL;
+	found->linted = d->chosen || was_status(found) || wf_doc_is_status(&found->doc);
+	if (found->linted)
+		wf_lint(&found->lint, &found->doc, &options);
+}
+
+static void look(struct found *found, const struct wf_judge *judge, const struct wf_judged *d)
+{
+	struct wf_error ignored = WF_ERROR_INIT;
+
+	*found = (struct found){.err = WF_ERROR_INIT};
+	found->had_before =
+		d->before_name && wf_doc_read(&found->before, d->before_name, d->before.ptr,
+					      d->before.len, &judge->cli->map, &ignored) == WF_OK;
+	look_beside(found, judge, d);
+	wf_error_release(&ignored);
+}
+
+/* Adds what was found to the report, and frees it. */
+static enum wf_code take(struct wf_judge *judge, const struct wf_judged *d, struct found *found,
+			 struct wf_buf *text)
+{
+	enum wf_code code = found->err.code;
+
 	if (code != WF_OK)
-		return code;
-	options.before = before;
-	if (d->chosen || was_status || wf_doc_is_status(&doc)) {
-		wf_lint(&lint, &doc, &options);
-		if (is_subject(&doc) || was_status || lint.n > 0) {
-			count(judge, d->name, &lint);
-			say(judge, d, &lint, text);
-		}
-		wf_lint_release(&lint);
+		judge->cli->err = found->err;
+	if (found->linted && (is_subject(&found->doc) || was_status(found) || found->lint.n > 0)) {
+		count(judge, d->name, &found->lint);
+		say(judge, d, &found->lint, text);
 	}
-	wf_doc_release(&doc);
-	return WF_OK;
+	if (found->linted)
+		wf_lint_release(&found->lint);
+	if (found->read)
+		wf_doc_release(&found->doc);
+	if (found->had_before)
+		wf_doc_release(&found->before);
+	return code;
 }
 
 enum wf_code wf_judge_document(struct wf_judge *judge, const struct wf_judged *d,
 			       struct wf_buf *text)
 {
-	struct wf_error ignored = WF_ERROR_INIT;
-	struct wf_doc before;
-	enum wf_code code;
+	struct found found;
 
-	if (d->before_name && wf_doc_read(&before, d->before_name, d->before.ptr, d->before.len,
-					  &judge->cli->map, &ignored) == WF_OK) {
-		code = judge_beside(judge, d, &before, text);
-		wf_doc_release(&before);
-	} else {
-		code = judge_beside(judge, d, NULL, text);
-	}
-	wf_error_release(&ignored);
-	return code;
+	look(&found, judge, d);
+	return take(judge, d, &found, text);
 }
+
+/* --- many files ---------------------------------------------------------------------------------- */
+
+struct crowd {
+	struct wf_judge *judge;
+	const struct wf_paths *paths;
+	struct member {
+		struct wf_judged document;
+		struct found found;
+		char *bytes;
+	} * members;
+};
+
+static void look_at(void *context, size_t i)
+{
+	struct crowd *crowd = context;
+	const struct wf_path *path = &crowd->paths->items[i];
+	struct member *m = &crowd->members[i];
+
+	m->document = (struct wf_judged){.name = path->path, .chosen = path->wanted > 0};
+	m->found = (struct found){.err = WF_ERROR_INIT};
+	if (path->wanted < 0 ||
+	    wf_file_read(&m->bytes, &m->document.bytes.len, path->path, &m->found.err) != WF_OK)
+		return;
+	m->document.bytes.ptr = m->bytes;
+	look(&m->found, crowd->judge, &m->document);
+}
+
+static void take_from(void *context, size_t i)
+{
+	struct crowd *crowd = context;
+	struct member *m = &crowd->members[i];
+
+	if (take(crowd->judge, &m->document, &m->found, &crowd->judge->cli->out) != WF_OK)
+		wf_judge_trouble(crowd->judge);
+	free(m->bytes);
+}
+
+void wf_judge_files(struct wf_judge *judge, const struct wf_paths *paths)
+{
+	struct crowd crowd = {.judge = judge, .paths = paths};
+
+	crowd.members = wf_xrealloc(NULL, paths->n, sizeof(*crowd.members));
+	memset(crowd.members, 0, paths->n * sizeof(*crowd.members));
+	wf_workers_each(paths->n, look_at, take_from, &crowd);
+	free(crowd.members);
+}
+
+/* --- what git has -------------------------------------------------------------------------------- */
 
 /* One of the paths of QUERY is the file at PLACE, seen from the top. */
 static bool is_named(const struct wf_judge *judge, const struct wf_versions_query *query,

@@ -13,6 +13,7 @@
 #define WF_CLI_JUDGE_H
 
 #include "cli/cli.h"
+#include "git/list.h"
 #include "git/versions.h"
 #include "out/findings.h"
 
@@ -61,6 +62,12 @@ void wf_judge_open(struct wf_judge *judge);
  */
 enum wf_code wf_judge_document(struct wf_judge *judge, const struct wf_judged *document,
 			       struct wf_buf *text);
+
+/*
+ * Judges the files at PATHS, chosen where git's attribute says so and left out
+ * where it says that: side by side, reported in their order. Errors are noted.
+ */
+void wf_judge_files(struct wf_judge *judge, const struct wf_paths *paths);
 
 /*
  * Judges what is staged of VERSIONS, beside what the commit of QUERY has, as

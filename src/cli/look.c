@@ -31,12 +31,19 @@ enum wf_code wf_cli_workflow(struct wf_cli *cli, const struct wf_draft *draft, u
 
 enum wf_code wf_cli_look(struct wf_cli *cli, struct wf_look *look)
 {
+	return wf_cli_look_for(cli, look, false);
+}
+
+enum wf_code wf_cli_look_for(struct wf_cli *cli, struct wf_look *look, bool only_status)
+{
 	enum wf_code code;
 
 	*look = (struct wf_look){.draft = {.notes = WF_BUF_INIT}};
 	code = wf_cli_find_file(cli);
 	if (code == WF_OK)
 		code = wf_file_read(&look->bytes, &look->len, cli->file, &cli->err);
+	if (code == WF_OK && only_status && !wf_doc_may_be_status(look->bytes, look->len))
+		return WF_NOT_STATUS;
 	if (code == WF_OK)
 		code = wf_doc_read(&look->doc, cli->file, look->bytes, look->len, &cli->map,
 				   &cli->err);

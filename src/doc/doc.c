@@ -68,6 +68,32 @@ enum wf_code wf_doc_require(const struct wf_doc *doc, struct wf_error *err)
 	return WF_NOT_STATUS;
 }
 
+/* A box begins its paragraph, which is an item's: a blank stands before it. None is longer than this. */
+#define BOX_MAX 6
+
+static bool may_be_box(const char *bytes, size_t len, size_t at)
+{
+	size_t before = at, rest = len - at < BOX_MAX ? len - at : BOX_MAX;
+
+	if (before > 0 && bytes[before - 1] == '\\')
+		before--;
+	return before > 0 && wf_is_blank(bytes[before - 1]) && memchr(bytes + at, ']', rest);
+}
+
+bool wf_doc_may_be_status(const char *bytes, size_t len)
+{
+	size_t at = 0;
+	const char *bracket;
+
+	while (at < len && (bracket = memchr(bytes + at, '[', len - at))) {
+		at = (size_t)(bracket - bytes);
+		if (may_be_box(bytes, len, at))
+			return true;
+		at++;
+	}
+	return false;
+}
+
 bool wf_doc_is_status(const struct wf_doc *doc)
 {
 	for (size_t i = 0; i < doc->nphases; i++) {

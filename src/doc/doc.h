@@ -190,6 +190,9 @@ void wf_doc_release(struct wf_doc *doc);
 /* WF_NOT_STATUS where the document has neither a step nor a phase. */
 enum wf_code wf_doc_require(const struct wf_doc *doc, struct wf_error *err);
 
+/* LEN bytes may be a status document: somewhere in them there is what could be a box, whole or damaged. */
+bool wf_doc_may_be_status(const char *bytes, size_t len);
+
 /* A workflow has a labelled or marked phase with steps. */
 bool wf_doc_is_status(const struct wf_doc *doc);
 

@@ -89,14 +89,24 @@ static bool expected(enum wf_pattern pattern, struct wf_slice s, size_t *end,
 	return n > 0;
 }
 
+static bool starts_blank(struct wf_slice s)
+{
+	return wf_is_blank(s.ptr[0]) || wf_slice_starts(s, "\u00a0") ||
+	       wf_slice_starts(s, "\u3000") || wf_slice_starts(s, "\u2009");
+}
+
 static bool is_right(enum wf_pattern pattern, struct wf_slice s)
 {
 	struct wf_slice group;
 	struct wf_match match;
 	size_t end = 0;
 	bool found = wf_pattern_find(&match, pattern, s, 0);
+	bool wanted = expected(pattern, s, &end, &group);
 
-	if (expected(pattern, s, &end, &group) != found)
+	/* To the expression blanks may be a name: "if   fails". */
+	if (pattern == WF_PATTERN_PLAN && wanted && starts_blank(group))
+		wanted = false;
+	if (wanted != found)
 		return false;
 	if (!found)
 		return true;
