@@ -160,7 +160,9 @@ static struct wf_slice without_symbols(struct wf_doc *doc, struct wf_slice text)
 	tidy(&buf);
 	if (buf.len == 0)
 		wf_buf_slice(&buf, word);
-	text = wf_arena_copy(&doc->arena, wf_buf_as_slice(&buf));
+	if (!wf_slice_eq(wf_buf_as_slice(&buf), wf_slice(text.ptr, buf.len)))
+		text = wf_arena_copy(&doc->arena, wf_buf_as_slice(&buf));
+	text.len = buf.len;
 	wf_buf_release(&buf);
 	return text;
 }

@@ -87,7 +87,7 @@ void wf_phase_id(struct wf_buf *out, const struct wf_doc *doc, uint32_t phase)
 		wf_buf_printf(out, ":%u", doc->headings[p->heading].line);
 }
 
-/* The numbers from the phase down to STEP; false where it is nested too deep. */
+/* The numbers from the phase down to STEP; false where it is nested too deep or its list too long. */
 static bool add_path(struct wf_buf *out, const struct wf_doc *doc, uint32_t step)
 {
 	uint32_t numbers[DEPTH_MAX];
@@ -95,7 +95,7 @@ static bool add_path(struct wf_buf *out, const struct wf_doc *doc, uint32_t step
 	size_t depth = 0;
 
 	for (int32_t at = (int32_t)step; at >= 0; at = doc->steps[at].parent) {
-		if (depth == DEPTH_MAX)
+		if (depth == DEPTH_MAX || doc->steps[at].number == WF_NUMBER_MAX)
 			return false;
 		numbers[depth++] = doc->steps[at].number;
 	}

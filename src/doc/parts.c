@@ -4,6 +4,11 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+#define AHEAD_MAX 16 /* parts that may be read before an earlier one is: they take memory */
 
 /*
  * A document in parts that end before headings. Each is parsed and scanned as a document of its own,
@@ -28,6 +33,7 @@ struct parts {
 	size_t *cuts; /* part I is lines cuts[I] to before cuts[I + 1] */
 	struct part *parts;
 	size_t n, cap;
+	pthread_cond_t on;    /* a part was joined */
 	pthread_mutex_t lock; /* of what follows, and of the document */
 	size_t next;          /* the part that is taken next */
 	size_t joined;        /* parts that are */
@@ -154,7 +160,7 @@ static void join_ready(struct parts *p, struct desk *desk)
 
 		p->mapped = part->mapped;
 		if (p->mapped)
-			return;
+			break;
 		join(p->doc, part);
 		for (size_t i = p->joined + 1; i < end; i++) {
 			if (p->parts[i].ready)
@@ -163,6 +169,7 @@ static void join_ready(struct parts *p, struct desk *desk)
 		p->joined = end;
 		p->next = p->next < end ? end : p->next;
 	}
+	pthread_cond_broadcast(&p->on);
 }
 
 static void work(void *context)
@@ -172,8 +179,13 @@ static void work(void *context)
 
 	pthread_mutex_lock(&p->lock);
 	while (p->next < p->n && !p->mapped) {
-		size_t i = p->next++;
+		size_t i = p->next;
 
+		if (i > p->joined + AHEAD_MAX) {
+			pthread_cond_wait(&p->on, &p->lock);
+			continue;
+		}
+		p->next++;
 		pthread_mutex_unlock(&p->lock);
 		read_parts(&p->parts[i], p, &desk, i, i + 1);
 		pthread_mutex_lock(&p->lock);
@@ -206,6 +218,14 @@ static void forget(struct parts *p)
 	*doc = fresh;
 }
 
+/* What the parts were read in goes back to the system, or an edit of the document would come on top. */
+static void give_back(void)
+{
+#ifdef __GLIBC__
+	malloc_trim(0);
+#endif
+}
+
 bool wf_parts_scan(struct wf_doc *doc)
 {
 	struct parts p = {.doc = doc};
@@ -213,12 +233,15 @@ bool wf_parts_scan(struct wf_doc *doc)
 	if (doc->src.len < 2 * WF_BLOCKS_PART)
 		return false;
 	cut(&p);
+	pthread_cond_init(&p.on, NULL);
 	pthread_mutex_init(&p.lock, NULL);
 	wf_workers_run(p.n, work, &p);
+	pthread_cond_destroy(&p.on);
 	pthread_mutex_destroy(&p.lock);
 	if (p.mapped)
 		forget(&p);
 	free(p.cuts);
 	free(p.parts);
+	give_back();
 	return !p.mapped;
 }

@@ -361,6 +361,13 @@ static void group_phases(struct wf_doc *doc)
 			(uint32_t)i;
 }
 
+/* The next place in a list. */
+static uint32_t place(uint32_t *count)
+{
+	*count += *count < WF_NUMBER_MAX;
+	return *count;
+}
+
 /* Steps of a criteria section inside a phase take its role; each learns its phase and number. */
 static void place_steps(struct wf_doc *doc, uint32_t index)
 {
@@ -375,7 +382,7 @@ static void place_steps(struct wf_doc *doc, uint32_t index)
 		if (role != WF_ROLE_STEP && !doc->implicit && step->heading != phase->heading)
 			step->role = role;
 		if (step->parent < 0)
-			step->number = ++numbers[step->role];
+			step->number = place(&numbers[step->role]);
 		phase->done += step->state == WF_DONE;
 		phase->done_steps += step->state == WF_DONE && step->role == WF_ROLE_STEP;
 		phase->open_entry += step->state != WF_DONE && step->role == WF_ROLE_ENTRY;
@@ -397,7 +404,7 @@ static void number_children(struct wf_doc *doc)
 		struct wf_step *step = &doc->steps[i];
 
 		if (step->parent >= 0)
-			step->number = ++counts[step->parent];
+			step->number = place(&counts[step->parent]);
 	}
 	free(counts);
 }
