@@ -88,9 +88,19 @@ static bool has(struct wf_slice s, const char *what)
 	return memmem(s.ptr, s.len, what, strlen(what)) != NULL;
 }
 
+/* libcmark looks for fences and for ends of HTML in characters of UTF-8, and sees none after a stray byte. */
+static bool is_ascii(struct wf_slice s)
+{
+	unsigned char bits = 0;
+
+	for (size_t i = 0; i < s.len; i++)
+		bits |= (unsigned char)s.ptr[i];
+	return bits < 0x80;
+}
+
 /*
- * The kinds among OPEN that S may end; *SURELY those that it ends by every version of the
- * specification: "textarea" came with 0.30.
+ * The kinds among OPEN that S may end; *SURELY those that it ends whatever bytes are in it, and by
+ * every version of the specification: "textarea" came with 0.30.
  */
 static uint8_t html_ends(uint8_t open, struct wf_slice s, uint8_t *surely)
 {
@@ -109,7 +119,7 @@ static uint8_t html_ends(uint8_t open, struct wf_slice s, uint8_t *surely)
 	ends |= 1 << 4;
 	if (has(s, "]]>"))
 		ends |= 1 << 5;
-	*surely = ends & open;
+	*surely = is_ascii(s) ? ends & open : 0;
 	if (has_closing_tag(s, "</textarea>"))
 		ends |= 1 << 1;
 	return ends & open;
@@ -155,7 +165,10 @@ static bool must_keep(struct wf_mask *mask, struct wf_slice s)
 	return mask->definition || ends || s.ptr[0] == '<' || is_odd_marker(s);
 }
 
-/* A fence's run, and of its info string that there is one, and a backtick if that is in it. */
+/*
+ * A fence's run, and of an info string that there is one, and a backtick if that is in it; but all of
+ * one that is more than ASCII.
+ */
 static size_t mask_fence(char *out, struct wf_slice s)
 {
 	size_t n = run_of(s, s.ptr[0]), len = n;
@@ -165,7 +178,7 @@ static size_t mask_fence(char *out, struct wf_slice s)
 		*out = TEXT;
 		return 1;
 	}
-	if (wf_slice_trim(info).len == 0)
+	if (wf_slice_trim(info).len == 0 || !is_ascii(info))
 		len = s.len;
 	memcpy(out, s.ptr, len);
 	if (len == s.len)

@@ -157,6 +157,12 @@ static void what_could_be_taken_for_something_else(void **state)
 		"text\n<b>\n# a\n",
 		"<textarea>\n\n# a\n</textarea>\n# b\n",
 		"<textarea>\na </textarea>\n# b\n",
+		"~~~\xff\n\n# a\n~~~\n\n# b\n",
+		"``` \xc3\n# a\n```\n# b\n",
+		"~~~ \xc3\xa9\n# a\n\n# b\n",
+		"<!-- a\n\xff -->\nb -->\n# c\n",
+		"<!-- a\n\xe2\x80 -->\nb --> c\n# d\n",
+		"> <!--\n> \xff -->\nb -->\n# c\n",
 		"```\n# a\n\n# b\n```\n\n# c\n",
 		"```\n# a\n\n# b\n",
 		"``` `\n# a\n",
@@ -263,15 +269,17 @@ static void add_line(struct random *random, struct wf_buf *out)
 	switch (below(random, 4)) {
 	case 0: break;
 	case 1:
-		wf_buf_str(out, pick(random, "# a", "## ", "#", "#b", "```", "````", "```c",
-				     "``` `", "~~~", "~~~ `", "===", "---", "- - -", "***", "* *",
-				     "_ _ _", "= =", "-- a", "__b", "``", "\\", "1"));
+		wf_buf_str(out, pick(random, "# a", "## ", "#", "#b", "```\xff", "~~~\xc3\xa9",
+				     "~~~\xe2", "```", "````", "```c", "``` `", "~~~", "~~~ `",
+				     "===", "---", "- - -", "***", "* *", "_ _ _", "= =", "-- a",
+				     "__b", "``", "\\", "1"));
 		break;
 	case 2:
-		wf_buf_str(out, pick(random, "<!-- ", "-->", "<?", "?>", "<!D", ">", "<![CDATA[",
-				     "]]>", "<pre>", "</pre>", "<div>", "</div>", "<b>", "a -->",
-				     "<script>a</script>", "a </SCRIPT>", "<!-- a -->", "<b a=\"",
-				     "<textarea>", "</textarea>", "<", "a > b"));
+		wf_buf_str(out, pick(random, "<!-- ", "\xff", "\xe2\x80", "\xff -->", "-->", "<?",
+				     "?>", "<!D", ">", "<![CDATA[", "]]>", "<pre>", "</pre>",
+				     "<div>", "</div>", "<b>", "a -->", "<script>a</script>",
+				     "a </SCRIPT>", "<!-- a -->", "<b a=\"", "<textarea>",
+				     "</textarea>", "<", "a > b"));
 		break;
 	default:
 		wf_buf_str(out, pick(random, "[a]: /b", "[a", "b]: /c", "[a]:", "/url", "'title'",
