@@ -4,8 +4,11 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 #define CHUNK_MIN 16384
+#define LARGE ((size_t)1 << 23)
+#define PAGE ((size_t)1 << 12)
 
 struct wf_arena_chunk {
 	struct wf_arena_chunk *next;
@@ -19,12 +22,25 @@ static void out_of_memory(void)
 	abort();
 }
 
+/* Memory for a large document comes in large pages where the system has them: they are quicker had. */
+static void use_large_pages(char *ptr, size_t size)
+{
+#ifdef MADV_HUGEPAGE
+	uintptr_t first = ((uintptr_t)ptr + PAGE - 1) / PAGE * PAGE, end = (uintptr_t)ptr + size;
+
+	if (first + PAGE <= end)
+		madvise(ptr + (first - (uintptr_t)ptr), (end - first) / PAGE * PAGE, MADV_HUGEPAGE);
+#endif
+}
+
 void *wf_xmalloc(size_t size)
 {
 	void *ptr = malloc(size ? size : 1);
 
 	if (!ptr)
 		out_of_memory();
+	if (size >= LARGE)
+		use_large_pages(ptr, size);
 	return ptr;
 }
 
@@ -33,6 +49,8 @@ void *wf_xrealloc(void *ptr, size_t count, size_t size)
 	if (size && count > SIZE_MAX / size)
 		out_of_memory();
 	size *= count;
+	if (!ptr)
+		return wf_xmalloc(size);
 	ptr = realloc(ptr, size > 0 ? size : 1);
 	if (!ptr)
 		out_of_memory();

@@ -48,11 +48,11 @@ struct wf_field {
 	enum wf_field_name name;
 	uint32_t line;
 	uint32_t heading;      /* index of the heading in whose own body it stands */
+	bool item;             /* a list item's, not a paragraph's */
 	struct wf_slice value; /* source bytes after the colon, blanks at the ends left out */
 	uint32_t last_line;    /* last line of its text, continuation lines included */
 	uint32_t list_end;     /* last line of the list that is its value, or 0 */
 	struct wf_slice lead; /* what stands before the name: indentation, or a bullet of an item */
-	bool item;            /* a list item's, not a paragraph's */
 };
 
 /*

@@ -34,6 +34,11 @@ static struct wf_slice key_of(struct wf_doc *doc, const struct wf_phase *phase)
 	return wf_arena_copy(&doc->arena, wf_slice_str(place));
 }
 
+static struct wf_slice key_at(const struct wf_doc *doc, size_t i)
+{
+	return doc->phases[doc->by_key[i]].key;
+}
+
 void wf_keys_build(struct wf_doc *doc)
 {
 	doc->by_key = wf_arena_alloc(&doc->arena, doc->nphases * sizeof(*doc->by_key));
@@ -46,10 +51,11 @@ void wf_keys_build(struct wf_doc *doc)
 	if (doc->nphases)
 		qsort_r(doc->by_key, doc->nphases, sizeof(*doc->by_key), by_key, doc);
 	for (size_t i = 0; i < doc->nphases; i++) {
-		struct wf_phase *phase = &doc->phases[doc->by_key[i]];
-		struct wf_range same = wf_doc_phases_by_key(doc, phase->key);
+		struct wf_slice key = key_at(doc, i);
 
-		phase->unique = same.end - same.begin == 1;
+		doc->phases[doc->by_key[i]].unique =
+			key.len > 0 && (i == 0 || compare_keys(key_at(doc, i - 1), key) != 0) &&
+			(i + 1 == doc->nphases || compare_keys(key, key_at(doc, i + 1)) != 0);
 	}
 }
 
@@ -60,7 +66,7 @@ static uint32_t bound(const struct wf_doc *doc, struct wf_slice key, bool after)
 
 	while (low < high) {
 		uint32_t mid = low + (high - low) / 2;
-		int order = compare_keys(doc->phases[doc->by_key[mid]].key, key);
+		int order = compare_keys(key_at(doc, mid), key);
 
 		if (order < 0 || (after && order == 0))
 			low = mid + 1;

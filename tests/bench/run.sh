@@ -184,6 +184,7 @@ machine() {
 	printf '%s cores of %s, %s of memory; Linux %s; %s.\n' "$(nproc)" "${model:-$(uname -m)}" \
 		"$(awk '/MemTotal/ { printf "%.0f GB", $2 / 1e6 }' /proc/meminfo)" \
 		"$(uname -r | cut -d - -f 1)" "$(${CC:-cc} --version | head -n 1)"
+	printf 'Others kept it busy with a load of %s while this was written.\n' "$(cut -d ' ' -f 1 /proc/loadavg)"
 	printf 'Yardsticks: cmark %s, cmark-gfm %s, md4c %s, Taskwarrior %s, %s.\n' \
 		"$(cmark --version | sed -n 's/^cmark \([0-9.]*\).*/\1/p')" \
 		"$(cmark-gfm --version | sed -n 's/^cmark-gfm \([0-9a-z.]*\).*/\1/p')" \
@@ -202,35 +203,38 @@ show() {
 }
 
 show_targets() {
-	printf '\n| case | beside | at most | measured | |\n| --- | --- | --: | --: | --- |\n'
+	printf '\n| case | beside | at most | measured | processor time alone | |\n'
+	printf '| --- | --- | --: | --: | --: | --- |\n'
 	cat "$work"/tables/{latency,middle,large,many} 2>/dev/null |
 		awk -F '\t' -v targets="$here/targets" '
-		{ wall[$1] = $2; memory[$1] = $4 }
+		{ wall[$1] = $2; cpu[$1] = $3; memory[$1] = $4 }
 		END {
 			while ((getline line <targets) > 0) {
 				if (line ~ /^(#|$)/)
 					continue
 				split(line, t, / *\| */)
 				n = split(t[2], part, / \+ /)
-				sum = 0
+				sum = cpus = 0
 				known = 1
 				for (i = 1; i <= n; i++) {
 					if (part[i] ~ /^bytes /)
 						sum += substr(part[i], 7)
-					else if (part[i] in wall)
+					else if (part[i] in wall) {
 						sum += wall[part[i]]
-					else
+						cpus += cpu[part[i]]
+					} else
 						known = 0
 				}
 				if (!(t[1] in wall) || !known || sum == 0)
 					continue
 				got = (t[2] ~ /^bytes/ ? memory[t[1]] * 1024 : wall[t[1]]) / sum
-				printf "| %s | %s | %s | %.2f | %s |\n", t[1], t[4], t[3], got, \
+				printf "| %s | %s | %s | %.2f | %s | %s |\n", t[1], t[4], t[3], got, \
+					cpus ? sprintf("%.2f", cpu[t[1]] / cpus) : "", \
 					got <= t[3] ? "" : "missed"
 			}
 		}'
 	[ -s "$work/tables/instructions" ] || return
-	awk '{ printf "| instructions of advance | those recorded (%d) | 1.1 | %.2f (%d) | %s |\n", \
+	awk '{ printf "| instructions of advance | those recorded (%d) | 1.1 | %.2f (%d) | | %s |\n", \
 		$2, $1 / $2, $1, $1 / $2 <= 1.1 ? "" : "missed" }' "$work/tables/instructions"
 }
 
