@@ -62,7 +62,9 @@ variant_flags = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=al
 compile = $(CC) -std=c11 -D_GNU_SOURCE -DWFMD_VERSION=\"$(VERSION)\" -Isrc \
 	-pthread -Wall -Wextra $(if $(filter 1,$(WERROR)),-Werror) $(variant_flags) \
 	$(call package_flags,--cflags,$(packages)) $(CPPFLAGS) $(CFLAGS) -MMD -MP
-link = $(CC) -pthread $(variant_flags) $(CFLAGS) $(LDFLAGS)
+# (What writes the counts is only linked if it is asked for: tests/unit/text/scratch.h.)
+link = $(CC) -pthread $(variant_flags) $(if $(COVERAGE),-Wl$(comma)-u$(comma)__gcov_dump) $(CFLAGS) \
+	$(LDFLAGS)
 libraries = $(call package_flags,--libs,$(packages)) $(LDLIBS)
 
 # $(call say,WORD,FILE) begins a command: its line is "WORD FILE" unless V=1.

@@ -1,8 +1,10 @@
 /* Each system call of a save fails, with each error that there could be: nothing is lost, nothing left. */
 #include "doc/random.h"
 #include "scratch.h"
+#include "text/file_private.h"
 #include "tracing.h"
 
+#include <inttypes.h>
 #include <sys/xattr.h>
 
 /* What SHORT stands for is no error: a read or write of half the bytes. */
@@ -270,6 +272,45 @@ static void judge_forced(const struct fault *f, enum wf_code code)
 	assert_clean(f);
 }
 
+/* --- a save that begins with what a cut off one left --- */
+
+#define CUT_OFF "old\ncut off\n"
+#define THEIRS "old\ntheirs\n"
+
+/* The document is an edit that was cut off while another program's write was being found. */
+static void orphan_there(void)
+{
+	char name[100];
+
+	nothing_there();
+	assert_int_equal(system("rm -f .a.md.wfmd.*"), 0);
+	put("a.md", CUT_OFF);
+	snprintf(name, sizeof(name), ".a.md.wfmd.%010d%020" PRIu64 "%020" PRIu64, 7,
+		 wf_file_sum(WF_SLICE_LIT("old\n")), wf_file_sum(WF_SLICE_LIT(CUT_OFF)));
+	put(name, THEIRS);
+}
+
+static void judge_orphan(const struct fault *f, enum wf_code code)
+{
+	bool done = holds("a.md", THEIRS "ours\n"), passed_by = holds("a.md", CUT_OFF "ours\n");
+
+	assert_fine(done || passed_by || holds("a.md", THEIRS) || holds("a.md", CUT_OFF), f,
+		    "not whole");
+	assert_fine(code != WF_OK || done || passed_by, f, "told, but not done");
+	assert_int_equal(append_ours(), WF_OK);
+	if (passed_by)
+		assert_int_equal(system("grep -q theirs .a.md.wfmd.*"), 0);
+	else
+		assert_clean(f);
+	assert_fine(passed_by || system("grep -q theirs a.md") == 0, f, "theirs is lost");
+}
+
+static void what_a_cut_off_save_left_survives_each_fault(void **state)
+{
+	(void)state;
+	each_fault(append_ours, false, orphan_there, judge_orphan);
+}
+
 static void a_replacement_survives_each_fault(void **state)
 {
 	(void)state;
@@ -301,6 +342,7 @@ int main(void)
 		TEST(so_does_what_another_program_writes_meanwhile),
 		TEST(a_new_document_survives_each_fault),
 		TEST(a_document_that_is_overwritten_survives_each_fault),
+		TEST(what_a_cut_off_save_left_survives_each_fault),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

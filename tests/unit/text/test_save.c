@@ -382,16 +382,19 @@ static void dead_temporaries_are_swept_up(void **state)
 
 static int edit_beyond_the_limit(void)
 {
-	struct rlimit limit = {100, 100};
+	struct rlimit limit, before;
 	struct wf_error err = WF_ERROR_INIT;
 	char *text = calloc(1000, 1);
 	int bad;
 
 	memset(text, 'x', 999);
+	getrlimit(RLIMIT_FSIZE, &before);
+	limit = (struct rlimit){100, before.rlim_max};
 	setrlimit(RLIMIT_FSIZE, &limit);
 	bad = try_edit("a.md", text, &err) != WF_UNWRITABLE;
 	bad |= strstr(err.message.ptr, "nothing has changed") == NULL;
 	bad |= wf_file_create("b.md", text, 999, false, &err) != WF_UNWRITABLE;
+	setrlimit(RLIMIT_FSIZE, &before);
 	free(text);
 	wf_error_release(&err);
 	return bad;
