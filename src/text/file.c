@@ -24,8 +24,8 @@
 /* How long the first in the queue waits before it looks whether the path leads elsewhere by now. */
 #define LOOK 0.05
 
-/* How long the others trust that the first goes on, in seconds. */
-#define QUEUE 3.0
+/* How long the others trust that the first goes on: the share of the time that they have left. */
+#define TRUST 0.7
 
 static const struct wf_file closed = WF_FILE_INIT;
 
@@ -321,13 +321,6 @@ static void forget(struct wf_file *file)
 	file->len = 0;
 }
 
-static double earlier(double deadline, double seconds)
-{
-	double until = wf_file_now() + seconds;
-
-	return until < deadline ? until : deadline;
-}
-
 /*
  * The document's lock changes with each version, and who waits for it begins anew each time, all
  * at once. So one waits for it at a time, and the others for a lock that stays, the folder's.
@@ -337,15 +330,17 @@ static enum wf_code queue_up(struct wf_file *file, struct wf_error *err)
 {
 	int queue = fcntl(file->dir, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
 	enum wf_code code = WF_BUSY;
-	bool first = false;
+	bool first = queue < 0;
+	double now, until;
 
-	while (code == WF_BUSY && wf_file_now() < file->deadline) {
+	while (code == WF_BUSY && (now = wf_file_now()) < file->deadline) {
 		if (!first)
-			first = queue < 0 ||
-				wait_for_lock(queue, earlier(file->deadline, QUEUE)) == 0 ||
+			first = wait_for_lock(queue, now + (file->deadline - now) * TRUST) == 0 ||
 				errno != EAGAIN;
 		forget(file);
-		code = try_open(file, first ? earlier(file->deadline, LOOK) : 0, err);
+		until = wf_file_now() + LOOK;
+		until = until < file->deadline ? until : file->deadline;
+		code = try_open(file, first ? until : 0, err);
 	}
 	if (queue >= 0)
 		close(queue);
