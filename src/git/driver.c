@@ -141,24 +141,46 @@ static bool is_our_line(struct wf_slice line)
 	return false;
 }
 
-/* OUT becomes BYTES with a line for each of MISSING, in the manner of its last line's ending. */
+/* How the last line of BYTES that has an ending ends. */
+static const char *last_ending(struct wf_slice bytes)
+{
+	const char *end = bytes.len ? memrchr(bytes.ptr, '\n', bytes.len) : NULL;
+
+	return end && end > bytes.ptr && end[-1] == '\r' ? "\r\n" : "\n";
+}
+
+/* The last line has no ending. */
+static bool is_cut_short(struct wf_slice bytes)
+{
+	return bytes.len > 0 && bytes.ptr[bytes.len - 1] != '\n';
+}
+
+/* OUT becomes BYTES with a line for each of MISSING. Where the last one had no ending it has none. */
 static void add_lines(struct wf_buf *out, struct wf_slice bytes, const bool missing[NNAMES])
 {
-	bool crlf = bytes.len > 1 && memcmp(bytes.ptr + bytes.len - 2, "\r\n", 2) == 0;
-	const char *ending = crlf ? "\r\n" : "\n";
+	const char *ending = last_ending(bytes);
+	bool cut_short = is_cut_short(bytes);
 
 	wf_buf_slice(out, bytes);
-	if (bytes.len > 0 && bytes.ptr[bytes.len - 1] != '\n')
-		wf_buf_str(out, ending);
 	for (size_t i = 0; i < NNAMES; i++) {
 		if (missing[i])
-			wf_buf_printf(out, "%s" ATTRIBUTES "%s", names[i], ending);
+			wf_buf_printf(out, "%s%s" ATTRIBUTES "%s", cut_short ? ending : "", names[i],
+				      cut_short ? "" : ending);
 	}
 }
 
-/* OUT becomes BYTES without our lines. */
+/* Takes the ending off its last line. */
+static void cut_ending(struct wf_buf *out)
+{
+	while (out->len > 0 && strchr("\r\n", out->ptr[out->len - 1]))
+		out->ptr[--out->len] = '\0';
+}
+
+/* OUT becomes BYTES without our lines, and with an ending at its end where BYTES has one. */
 static void drop_lines(struct wf_buf *out, struct wf_slice bytes)
 {
+	bool cut_short = is_cut_short(bytes);
+
 	while (bytes.len > 0) {
 		const char *end = memchr(bytes.ptr, '\n', bytes.len);
 		size_t len = end ? (size_t)(end - bytes.ptr) + 1 : bytes.len, bare = len;
@@ -169,6 +191,8 @@ static void drop_lines(struct wf_buf *out, struct wf_slice bytes)
 			wf_buf_add(out, bytes.ptr, len);
 		bytes = wf_slice_skip(bytes, len);
 	}
+	if (cut_short)
+		cut_ending(out);
 }
 
 static enum wf_code install_attributes(struct wf_driver *driver, const char *path,
