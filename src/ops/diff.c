@@ -1,5 +1,7 @@
 #include "ops/diff_private.h"
 
+#include "doc/select.h"
+
 #include <stdlib.h>
 
 const char *wf_diff_name(enum wf_diff_event event)
@@ -113,6 +115,39 @@ static void tell_phase_fields(struct wf_telling *t, uint32_t i, uint32_t k, bool
 	}
 }
 
+/* ---- the workflows of both ---- */
+
+/*
+ * The workflow of the new version that most of W's phases are in; before all others the one below
+ * the counterpart of W's heading. -1 where nothing is left of it.
+ */
+static int32_t workflow_of(const struct wf_telling *t, const struct wf_workflow *w)
+{
+	int32_t heading = t->m.headings[w->heading].other, most = -1;
+	size_t lead = 0;
+
+	for (uint32_t i = 0; i < w->nphases; i++) {
+		int32_t phase = t->m.phases[w->phases[i]].other, k;
+
+		if (phase < 0)
+			continue;
+		k = (int32_t)t->new->phases[phase].workflow;
+		if (heading >= 0 && t->new->workflows[k].heading == (uint32_t)heading)
+			return k;
+		if (lead == 0)
+			most = k;
+		lead = most == k ? lead + 1 : lead - 1;
+	}
+	return most;
+}
+
+static void match_workflows(struct wf_telling *t)
+{
+	t->workflows = wf_xrealloc(NULL, t->old->nworkflows + 1, sizeof(*t->workflows));
+	for (uint32_t i = 0; i < t->old->nworkflows; i++)
+		t->workflows[i] = workflow_of(t, &t->old->workflows[i]);
+}
+
 /* ---- phases ---- */
 
 #define ANY -1
@@ -184,7 +219,7 @@ static struct wf_slice place_of(struct wf_telling *t, const struct wf_doc *doc,
 	struct wf_slice place;
 
 	if (elsewhere)
-		return doc->headings[doc->workflows[phase->workflow].title].text;
+		return wf_workflow_title(doc, phase->workflow);
 	wf_buf_printf(&buf, "%u", phase->index);
 	place = wf_arena_copy(&t->diff->arena, wf_buf_as_slice(&buf));
 	wf_buf_release(&buf);
@@ -194,14 +229,15 @@ static struct wf_slice place_of(struct wf_telling *t, const struct wf_doc *doc,
 static void tell_place(struct wf_telling *t, uint32_t i, uint32_t k, uint32_t line)
 {
 	const struct wf_phase *a = &t->old->phases[i], *b = &t->new->phases[k];
-	unsigned how = t->m.phases[i].how;
+	bool elsewhere = t->workflows[a->workflow] != (int32_t)b->workflow;
+	bool reordered = t->m.phases[i].how & WF_MATCH_REORDERED;
 	struct wf_diff_item *item;
 
-	if (!(how & WF_MATCH_MOVED) && !((how & WF_MATCH_REORDERED) && a->index != b->index))
+	if (!elsewhere && !(reordered && a->index != b->index))
 		return;
 	item = wf_tell(t, WF_DIFF_MOVED, WF_DIFF_PHASE, (int32_t)i, (int32_t)k, line);
-	item->from = place_of(t, t->old, a, how & WF_MATCH_MOVED);
-	item->to = place_of(t, t->new, b, how & WF_MATCH_MOVED);
+	item->from = place_of(t, t->old, a, elsewhere);
+	item->to = place_of(t, t->new, b, elsewhere);
 }
 
 static void tell_kept_phase(struct wf_telling *t, uint32_t i, uint32_t k)
@@ -351,23 +387,11 @@ static const struct wf_field *field_at(const struct wf_doc *doc, int32_t index)
 	return index < 0 ? NULL : &doc->fields[index];
 }
 
-/* The workflow of the new version that has most of W's phases' first counterpart; or -1. */
-static int32_t workflow_of(const struct wf_telling *t, const struct wf_workflow *w)
-{
-	for (uint32_t i = 0; i < w->nphases; i++) {
-		int32_t k = t->m.phases[w->phases[i]].other;
-
-		if (k >= 0)
-			return (int32_t)t->new->phases[k].workflow;
-	}
-	return -1;
-}
-
 static void tell_workflows(struct wf_telling *t)
 {
 	for (uint32_t i = 0; i < t->old->nworkflows; i++) {
 		const struct wf_workflow *a = &t->old->workflows[i], *b;
-		int32_t k = workflow_of(t, a);
+		int32_t k = t->workflows[i];
 		struct wf_slice from = t->old->headings[a->title].text, to;
 		struct wf_diff_item *item;
 
@@ -375,7 +399,7 @@ static void tell_workflows(struct wf_telling *t)
 			continue;
 		b = &t->new->workflows[k];
 		to = t->new->headings[b->title].text;
-		if (!wf_slice_eq(from, to)) {
+		if (from.len > 0 && to.len > 0 && !wf_slice_eq(from, to)) {
 			item = wf_tell(t, WF_DIFF_REWORDED, WF_DIFF_WORKFLOW, (int32_t)i, k, 0);
 			item->from = from;
 			item->to = to;
@@ -406,6 +430,7 @@ void wf_diff_docs(struct wf_diff *diff, const struct wf_doc *old, const struct w
 
 	*diff = (struct wf_diff){.old = old, .new = new};
 	wf_match_docs(&t.m, old, new);
+	match_workflows(&t);
 	tell_workflows(&t);
 	tell_phases(&t);
 	tell_old_steps(&t);
@@ -413,6 +438,7 @@ void wf_diff_docs(struct wf_diff *diff, const struct wf_doc *old, const struct w
 	wf_tell_log(&t);
 	if (diff->n)
 		qsort(diff->items, diff->n, sizeof(*diff->items), by_line);
+	free(t.workflows);
 	wf_matching_release(&t.m);
 }
 

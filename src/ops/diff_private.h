@@ -10,6 +10,7 @@ struct wf_telling {
 	struct wf_diff *diff;
 	const struct wf_doc *old, *new;
 	struct wf_matching m;
+	int32_t *workflows; /* of the old version: what each is in the new one, or -1 */
 };
 
 /* Appends an event that is told at LINE of the new version; its texts are set by the caller. */
