@@ -1,6 +1,7 @@
 #include "cli/commands.h"
 
 #include "cli/judge.h"
+#include "flow/hint.h"
 #include "git/place.h"
 
 #include <signal.h>
@@ -84,22 +85,34 @@ static bool is_harmless(const struct wf_judge *judge, struct wf_versions *versio
 	return harmless;
 }
 
+/* COMMAND for the documents with errors. */
+static void add_command(const struct wf_judge *judge, const char *command)
+{
+	struct wf_buf text = WF_BUF_INIT;
+
+	wf_buf_printf(&text, "%s %s", command, judge->nwrong <= 3 ? judge->wrong.ptr : "FILE...");
+	wf_command_quote(&judge->cli->out, wf_buf_as_slice(&text));
+	wf_buf_release(&text);
+}
+
 /* What can be done about a refused commit. */
 static void advise(const struct wf_judge *judge)
 {
-	const char *names = judge->nwrong <= 3 ? judge->wrong.ptr : "FILE...";
 	struct wf_buf *out = &judge->cli->out;
 
 	if (judge->nwrong == 0) {
 		wf_buf_str(out, "wfmd: commit refused\n");
 		return;
 	}
-	wf_buf_printf(out,
-		      "wfmd: commit refused: mend %s, then 'git add %s'; what is staged counts\n",
-		      judge->nwrong == 1 ? "the document" : "the documents", names);
-	if (judge->count.fixable)
-		wf_buf_printf(out, "wfmd: 'wfmd check --fix %s' mends %zu of the findings\n", names,
-			      judge->count.fixable);
+	wf_buf_printf(out, "wfmd: commit refused: mend the document%s, then ",
+		      judge->nwrong == 1 ? "" : "s");
+	add_command(judge, "git add");
+	wf_buf_str(out, "; what is staged counts\n");
+	if (judge->count.fixable) {
+		wf_buf_str(out, "wfmd: ");
+		add_command(judge, "wfmd check --fix");
+		wf_buf_printf(out, " mends %zu of the findings\n", judge->count.fixable);
+	}
 	wf_buf_str(out, "wfmd: 'git commit --no-verify' commits as it is\n");
 }
 

@@ -190,7 +190,7 @@ commits() {
 	bad 'a b/plan.md'
 	cd 'a b'
 	refused git commit -qam x
-	[[ $output == *"a b/plan.md:9:3: error"*"then 'git add 'a b/plan.md''"* ]]
+	[[ $output == *"a b/plan.md:9:3: error"*"then git add 'a b/plan.md'"* ]]
 	"$WFMD" hook pre-commit || status=$?
 	git add plan.md
 	exits 1 hook pre-commit
@@ -306,6 +306,19 @@ commits() {
 	edit 's/~/ /' "$name"
 	git add .
 	commits git commit -qm x
+}
+
+@test "advice names files as words of a shell, and no name sends a terminal escape sequences" {
+	plan
+	cp status.md 'new name.md'
+	bad 'new name.md'
+	git add .
+	refused git commit -qm x
+	[[ $output == *"then git add 'new name.md'; what is staged counts"* ]]
+	git mv -f 'new name.md' $'a\e[31mb.md'
+	refused git commit -qm x
+	[[ $output == *'a\x1b[31mb.md'* ]]
+	[[ $output != *$'\e'* ]]
 }
 
 @test "CRLF in the work tree: the repository's version is judged" {
