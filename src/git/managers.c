@@ -100,13 +100,23 @@ static bool is_no_folder(const char *path)
 }
 
 /* As people do with core.hooksPath and /dev/null. */
-static enum wf_code turned_off(const char *path, struct wf_error *err)
+static enum wf_code turned_off(const char *what, const char *why, struct wf_error *err)
 {
-	wf_error_file(err, path);
-	wf_error_set(err, WF_CONFLICT, 0,
-		     "is where git looks for hooks, but no folder: it runs none");
+	wf_error_file(err, what);
+	wf_error_set(err, WF_CONFLICT, 0, "%s: git runs none", why);
 	wf_error_hint(err, "'git config --unset core.hooksPath' turns them on");
 	return WF_CONFLICT;
+}
+
+/* Git then looks for hooks at the root of the file system, which is no place for them. */
+static bool is_set_to_nothing(void)
+{
+	const char *argv[] = {"git", "config", "--get", "core.hooksPath", NULL};
+	struct wf_buf value = WF_BUF_INIT;
+	bool nothing = wf_git_ask(&value, argv) && value.len == 0;
+
+	wf_buf_release(&value);
+	return nothing;
 }
 
 enum wf_code wf_hook_place_find(struct wf_hook_place *place, const char *top, struct wf_error *err)
@@ -119,8 +129,11 @@ enum wf_code wf_hook_place_find(struct wf_hook_place *place, const char *top, st
 	*place = (struct wf_hook_place){.folder = WF_BUF_INIT, .top = top};
 	if (!wf_git_ask(&place->folder, hooks) || !wf_git_ask(&common, git))
 		code = wf_error_set(err, WF_UNREADABLE, 0, "git does not say where its hooks are");
+	else if (is_set_to_nothing())
+		code = turned_off("core.hooksPath", "is set to nothing", err);
 	else if (is_no_folder(place->folder.ptr))
-		code = turned_off(place->folder.ptr, err);
+		code = turned_off(place->folder.ptr, "is where git looks for hooks, but no folder",
+				  err);
 	else
 		place->shared = is_shared(place->folder.ptr, common.ptr, top);
 	wf_buf_release(&common);

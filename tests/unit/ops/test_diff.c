@@ -373,8 +373,9 @@ static void an_event_is_told_and_nothing_else(void **state)
 		count[try_event(&random, &text)]++;
 		wf_buf_release(&text);
 	}
-	random_figure("%u random events: %u told, %u told as fields, %u changed nothing, %u refused", n,
-		      count[TOLD], count[TOLD_FIELDS], count[CHANGED_NOTHING], count[REFUSED]);
+	random_figure(
+		"%u random events: %u told, %u told as fields, %u changed nothing, %u refused", n,
+		count[TOLD], count[TOLD_FIELDS], count[CHANGED_NOTHING], count[REFUSED]);
 	assert_true(count[TOLD] > n / 3 || n < 10);
 }
 
