@@ -101,6 +101,7 @@ struct wf_command {
 	bool needs_message;             /* --message must be given */
 	bool takes_input;               /* after FILE a file of reports may be named */
 	bool takes_command;             /* what follows -- is a command of its own */
+	int trouble;                    /* its exit status for trouble; 0 for the usual 2 */
 	int (*run)(struct wf_cli *cli); /* returns the exit status */
 };
 
@@ -156,7 +157,7 @@ int wf_cli_fail(struct wf_cli *cli);
 /* A large report goes to standard output while it is made: nothing of it will be taken back. */
 void wf_cli_stream(struct wf_cli *cli);
 
-/* Prints cli->out to standard output; returns STATUS, or 2 where it cannot be written. */
+/* Prints cli->out to standard output; returns STATUS, or that of trouble where it cannot be written. */
 int wf_cli_finish(struct wf_cli *cli, int status);
 
 /* The folders with user templates, those that come first first; free them with the second. */

@@ -8,6 +8,9 @@
 
 static int run(struct wf_cli *cli);
 
+/* Git takes a status above 128 for a driver that failed, not for conflicts. */
+#define FAILED 129
+
 const struct wf_command wf_cmd_merge = {
 	.name = "merge",
 	.arguments = "BASE OURS THEIRS [PATH]",
@@ -24,11 +27,9 @@ const struct wf_command wf_cmd_merge = {
 		   WF_BIT(WF_OPT_WAIT),
 	.least = 3,
 	.most = 4,
+	.trouble = FAILED,
 	.run = run,
 };
-
-/* Git takes a status above 128 for a driver that failed, not for conflicts. */
-#define FAILED 129
 
 /* The longest marks, as git's attribute conflict-marker-size could ask for them. */
 #define MOST_MARKS 1000
@@ -79,10 +80,8 @@ static int run(struct wf_cli *cli)
 	struct wf_error ignored = WF_ERROR_INIT;
 	enum wf_code others;
 
-	if (code != WF_OK) {
-		wf_cli_fail(cli);
-		return FAILED;
-	}
+	if (code != WF_OK)
+		return wf_cli_fail(cli);
 	others = read_others(cli, bytes, versions);
 	code = wf_file_open(&ours, cli->args[WF_OURS], cli->wait,
 			    others == WF_OK ? &cli->err : &ignored);
@@ -105,6 +104,5 @@ done:
 	free(bytes[WF_THEIRS]);
 	if (code == WF_OK && others == WF_OK)
 		return merged.conflicts ? 1 : 0;
-	wf_cli_fail(cli);
-	return FAILED;
+	return wf_cli_fail(cli);
 }

@@ -60,18 +60,24 @@ void wf_cli_stream(struct wf_cli *cli)
 	cli->out.drain = &cli->drain;
 }
 
+static int trouble(const struct wf_cli *cli)
+{
+	return cli->command && cli->command->trouble ? cli->command->trouble : 2;
+}
+
 int wf_cli_finish(struct wf_cli *cli, int status)
 {
 	write_out(cli, cli->out.ptr, cli->out.len);
 	if (!cli->broken)
 		return status;
 	fprintf(stderr, "wfmd: standard output: %s\n", strerror(cli->broken));
-	return 2;
+	return trouble(cli);
 }
 
 int wf_cli_fail(struct wf_cli *cli)
 {
 	struct wf_buf text = WF_BUF_INIT;
+	int status;
 
 	if (cli->given[WF_OPT_JSON]) {
 		wf_buf_clear(&cli->out);
@@ -82,7 +88,8 @@ int wf_cli_fail(struct wf_cli *cli)
 		fputs(text.ptr, stderr);
 	}
 	wf_buf_release(&text);
-	return wf_code_status(cli->err.code);
+	status = wf_code_status(cli->err.code);
+	return status == 2 ? trouble(cli) : status;
 }
 
 static void release(struct wf_cli *cli)

@@ -23,24 +23,52 @@ static const char *const names[] = {"status.md", "STATUS.md", "WORKFLOW_STATUS.m
 
 /* --- configuration --- */
 
+/*
+ * Where wfmd is gone, or fails, git would take OURS as it is for a conflict without marks, and older
+ * ones do so even for a driver that was killed: lines are merged then. A conflict (1) is no failure.
+ */
+#define OR_LINES \
+	" || { test $? -eq 1 && exit 1; " \
+	"git merge-file -q --marker-size=%L -L ours -L base -L theirs %A %O %B; }"
+
 static const struct {
 	const char *key, *value;
 } settings[] = {
 	{"merge.wfmd.name", "wfmd: status documents"},
-	{"merge.wfmd.driver", WF_GIT_DRIVER},
+	{"merge.wfmd.driver", WF_GIT_DRIVER OR_LINES},
 };
 #define NSETTINGS (sizeof(settings) / sizeof(settings[0]))
 
-static enum wf_driver_state look_up(const char *scope, const char *key, const char *value)
+/* Where the setting KEY is looked for is SCOPE, an option of git config. */
+static bool get(struct wf_buf *value, const char *scope, const char *key)
 {
 	const char *argv[] = {"git", "config", scope, "--get", key, NULL};
+
+	return wf_git_ask(value, argv);
+}
+
+/* A driver that somebody wrote by hand, as the manual has it, is as good as ours. */
+static enum wf_driver_state look_up_driver(void)
+{
 	struct wf_buf said = WF_BUF_INIT;
 	enum wf_driver_state state = WF_DRIVER_MISSING;
 
-	if (wf_git_ask(&said, argv))
-		state = strcmp(said.ptr, value) == 0 ? WF_DRIVER_INSTALLED : WF_DRIVER_OTHER;
+	if (get(&said, "--includes", "merge.wfmd.driver"))
+		state = wf_slice_starts(wf_buf_as_slice(&said), WF_GIT_DRIVER) ? WF_DRIVER_INSTALLED
+									       : WF_DRIVER_OTHER;
 	wf_buf_release(&said);
 	return state;
+}
+
+/* This repository has setting I exactly as it would be written. */
+static bool is_written(size_t i)
+{
+	struct wf_buf said = WF_BUF_INIT;
+	bool written =
+		get(&said, "--local", settings[i].key) && strcmp(said.ptr, settings[i].value) == 0;
+
+	wf_buf_release(&said);
+	return written;
 }
 
 static enum wf_code run_config(const char *const argv[], struct wf_error *err)
@@ -82,13 +110,13 @@ static enum wf_code uninstall_driver(struct wf_driver *driver, struct wf_error *
 		const char *argv[] = {"git",         "config",        "--local",
 				      "--unset-all", settings[i].key, NULL};
 
-		if (look_up("--local", settings[i].key, settings[i].value) != WF_DRIVER_INSTALLED)
+		if (!is_written(i))
 			continue;
 		code = run_config(argv, err);
 		driver->driver_changed |= code == WF_OK;
 	}
 	if (code == WF_OK)
-		driver->driver = look_up("--includes", settings[1].key, settings[1].value);
+		driver->driver = look_up_driver();
 	return code;
 }
 
@@ -164,8 +192,8 @@ static void add_lines(struct wf_buf *out, struct wf_slice bytes, const bool miss
 	wf_buf_slice(out, bytes);
 	for (size_t i = 0; i < NNAMES; i++) {
 		if (missing[i])
-			wf_buf_printf(out, "%s%s" ATTRIBUTES "%s", cut_short ? ending : "", names[i],
-				      cut_short ? "" : ending);
+			wf_buf_printf(out, "%s%s" ATTRIBUTES "%s", cut_short ? ending : "",
+				      names[i], cut_short ? "" : ending);
 	}
 }
 
@@ -268,7 +296,7 @@ void wf_driver_look(struct wf_driver *driver, const char *top)
 	bool missing[NNAMES];
 
 	*driver = (struct wf_driver){.top = top, .path = WF_BUF_INIT};
-	driver->driver = look_up("--includes", settings[1].key, settings[1].value);
+	driver->driver = look_up_driver();
 	driver->attributes = look_at_attributes(top, missing);
 	wf_git_from_here(&driver->path, top, ".gitattributes");
 }

@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 
-/* What the driver is, for git's merge.wfmd.driver. */
+/* How the driver begins, git's merge.wfmd.driver; what is written has git merge lines where it fails. */
 #define WF_GIT_DRIVER "wfmd merge --marker-size %L %O %A %B %P"
 
 enum wf_driver_state {

@@ -47,7 +47,7 @@ hook() {
 		[ "$(head -n 1 .git/hooks/$name)" = '#!/bin/sh' ]
 		sh -n .git/hooks/$name
 	done
-	[ "$(git config merge.wfmd.driver)" = 'wfmd merge --marker-size %L %O %A %B %P' ]
+	[[ $(git config merge.wfmd.driver) == 'wfmd merge --marker-size %L %O %A %B %P || '* ]]
 	holds 'status.md merge=wfmd diff=markdown\nSTATUS.md merge=wfmd diff=markdown\nWORKFLOW_STATUS.md merge=wfmd diff=markdown\n' .gitattributes
 	[ -z "$(git diff --cached --name-only)" ]
 	does git status
@@ -259,6 +259,16 @@ hook() {
 	[ ! -e .gitattributes ]
 }
 
+@test "hooks that are turned off with an empty core.hooksPath are an error that says so" {
+	repository
+	mkdir sub
+	cd sub
+	git config core.hooksPath ''
+	refuses conflict git install
+	warns 'core.hooksPath: is set to nothing' 'git config --unset core.hooksPath'
+	[ -z "$(ls)" ]
+}
+
 @test "uninstall says that .gitattributes is gone, though the index still has it" {
 	repository
 	does git install -q
@@ -353,6 +363,29 @@ hook() {
 		does git install -q
 		does git uninstall -q
 		holds "$before" .gitattributes
+	done
+}
+
+@test "where wfmd is gone or fails the installed driver merges lines, and marks conflicts" {
+	repository
+	does git install -q
+	bytes '## Phase 1: A\n- [ ] a\n- [ ] b\n'
+	commit_all
+	git checkout -qb side
+	bytes '## Phase 1: A\n- [x] a\n- [ ] b\n'
+	commit_all
+	git checkout -q main
+	bytes '## Phase 1: A\n- [ ] a\n- [x] b\n'
+	commit_all
+	mkdir broken
+	for status in 2 127 129 134; do
+		printf '#!/bin/sh\nexit %s\n' $status >broken/wfmd
+		chmod +x broken/wfmd
+		PATH=$PWD/broken:$PATH run git merge side
+		[ "$status" -eq 1 ]
+		[ "$(git diff --name-only --diff-filter=U)" = status.md ]
+		holds '## Phase 1: A\n<<<<<<< ours\n- [ ] a\n- [x] b\n=======\n- [x] a\n- [ ] b\n>>>>>>> theirs\n'
+		git merge --abort
 	done
 }
 

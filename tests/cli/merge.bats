@@ -235,7 +235,23 @@ wfmd() {
 @test "a mistake in the command line is a failure to git, no conflict" {
 	versions
 	wfmd tick ours.md two -q
-	run wfmd merge base.md ours.md theirs.md --marker-size 0
+	for mistake in '--marker-size 0' --unknown '--map x' 'four five'; do
+		# shellcheck disable=SC2086 # these are words
+		run wfmd merge base.md ours.md theirs.md $mistake
+		[ "$status" -eq 129 ]
+	done
+	run wfmd merge base.md
+	[ "$status" -eq 129 ]
+	run wfmd merge base.md ours.md theirs.md --unknown --json
+	[ "$status" -eq 129 ]
+	[ "$(jq -r .error.code <<<"$output")" = usage ]
+}
+
+@test "a report that cannot be written is a failure to git, no conflict" {
+	versions
+	wfmd tick ours.md two -q
+	status=0
+	wfmd merge base.md ours.md theirs.md >/dev/full || status=$?
 	[ "$status" -eq 129 ]
 }
 
