@@ -353,13 +353,13 @@ hook() {
 	does git uninstall -q
 	holds '* text=auto\r\n*.png binary\r\n' .gitattributes
 	for before in '*.png binary' 'a binary\r\nb binary' 'status.md merge=wfmd diff=markdown\n* text'; do
-		printf "$before" >.gitattributes
+		bytes "$before" .gitattributes
 		does git install -q
 		does git status -q
 		[ "$(git check-attr merge STATUS.md)" = 'STATUS.md: merge: wfmd' ]
 	done
 	for before in '*.png binary' 'a binary\r\nb binary' '\n# ours\n\n* text=auto'; do
-		printf "$before" >.gitattributes
+		bytes "$before" .gitattributes
 		does git install -q
 		does git uninstall -q
 		holds "$before" .gitattributes
