@@ -323,6 +323,7 @@ static void tell_wait(struct wf_telling *t, uint32_t i, uint32_t k)
 	item->to = b->blocked ? b->reason : nothing;
 }
 
+/* Steps that got a phase, or lost their only one, stand where they stood. */
 static void tell_kept_step(struct wf_telling *t, uint32_t i, uint32_t k)
 {
 	const struct wf_step *a = &t->old->steps[i], *b = &t->new->steps[k];
@@ -333,7 +334,8 @@ static void tell_kept_step(struct wf_telling *t, uint32_t i, uint32_t k)
 		item->from = wf_step_plain_text(a);
 		item->to = wf_step_plain_text(b);
 	}
-	if (t->m.steps[i].how & (WF_MATCH_MOVED | WF_MATCH_REORDERED))
+	if (t->old->implicit == t->new->implicit &&
+	    t->m.steps[i].how &(WF_MATCH_MOVED | WF_MATCH_REORDERED))
 		wf_tell(t, WF_DIFF_MOVED, WF_DIFF_STEP, (int32_t)i, (int32_t)k, b->line);
 	tell_mark(t, i, k);
 	tell_wait(t, i, k);

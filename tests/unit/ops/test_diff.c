@@ -80,6 +80,10 @@ static void steps(void **state)
 		 "## Phase 1: A\n- [ ] a\n## Phase 2: B\n- [ ] c\n- [x] b\n",
 		 "moved 1.2 \"b\" to 2.2\nticked 2.2 \"b\"\n"},
 		{"- [ ] a\n", "- [x] a\n", "ticked 1.1 \"a\"\n"},
+		{"- [ ] a\n- [ ] b\n", "## Phase 1: A\n- [x] a\n- [ ] b\n",
+		 "added Phase 1: A (1 of 2 steps done)\nticked 1.1 \"a\"\n"},
+		{"## Phase 1: A\n- [ ] a\n", "- [ ] a\n",
+		 "removed Phase 1: A (0 of 1 step done)\n"},
 	};
 
 	(void)state;
