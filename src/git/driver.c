@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 const char *const wf_driver_states[WF_NDRIVER_STATES] = {
@@ -223,6 +224,22 @@ static void drop_lines(struct wf_buf *out, struct wf_slice bytes)
 		cut_ending(out);
 }
 
+/* Git does not follow a link there. */
+static bool is_link(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
+}
+
+static enum wf_code refuse_link(const char *path, struct wf_error *err)
+{
+	wf_error_file(err, path);
+	wf_error_set(err, WF_CONFLICT, 0, "is a symbolic link, and git reads no attributes there");
+	wf_error_hint(err, "put a file in its place");
+	return WF_CONFLICT;
+}
+
 static enum wf_code install_attributes(struct wf_driver *driver, const char *path,
 				       const bool missing[NNAMES], struct wf_error *err)
 {
@@ -230,7 +247,9 @@ static enum wf_code install_attributes(struct wf_driver *driver, const char *pat
 	struct wf_file file = WF_FILE_INIT;
 	enum wf_code code;
 
-	if (access(path, F_OK) == 0) {
+	if (is_link(path)) {
+		code = refuse_link(path, err);
+	} else if (access(path, F_OK) == 0) {
 		code = wf_file_open(&file, path, WF_FILE_WAIT, err);
 		if (code == WF_OK) {
 			add_lines(&out, wf_slice(file.bytes, file.len), missing);
@@ -271,7 +290,7 @@ static enum wf_code uninstall_attributes(struct wf_driver *driver, const char *p
 	struct wf_file file = WF_FILE_INIT;
 	enum wf_code code;
 
-	if (!has_our_lines(path))
+	if (is_link(path) || !has_our_lines(path))
 		return WF_OK;
 	code = wf_file_open(&file, path, WF_FILE_WAIT, err);
 	if (code != WF_OK)

@@ -100,6 +100,24 @@ static void a_file_that_cannot_be_edited_is_an_error(void **state)
 	wf_driver_release(&driver);
 }
 
+static void a_link_which_git_would_not_follow_is_an_error(void **state)
+{
+	struct wf_error err = WF_ERROR_INIT;
+	struct wf_driver driver;
+
+	(void)state;
+	sh("git init -q . && ln -s elsewhere .gitattributes");
+	put("elsewhere", "* text\n");
+	wf_driver_look(&driver, folder);
+	assert_int_equal(wf_driver_install(&driver, &err), WF_CONFLICT);
+	assert_error(&err, WF_CONFLICT, ".gitattributes", "is a symbolic link");
+	wf_driver_release(&driver);
+	assert_holds("elsewhere", "* text\n");
+	put("elsewhere", LINES);
+	act(wf_driver_uninstall);
+	assert_holds("elsewhere", LINES);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -108,6 +126,7 @@ int main(void)
 		GIT_TEST(lines_that_are_not_quite_ours_stay),
 		GIT_TEST(a_configuration_for_all_repositories_is_enough),
 		GIT_TEST(a_file_that_cannot_be_edited_is_an_error),
+		GIT_TEST(a_link_which_git_would_not_follow_is_an_error),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
