@@ -46,6 +46,18 @@ built = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(1))
 unit_tests := $(call built,$(foreach file,$(unit_sources),$(if $(filter test_%,$(notdir $(file))),$(file))))
 unit_helpers := $(filter-out $(unit_tests:$(BUILD)/tests/%=$(BUILD)/obj/unit/%.o),$(unit_objects))
 
+# Targets for libFuzzer. With the replaying main() each is a program that looks at its corpus again;
+# in a build for libFuzzer (make fuzz) it looks for more.
+fuzz_sources := $(sort $(wildcard tests/fuzz/*.c))
+fuzz_targets := $(shell grep -l '^int LLVMFuzzerTestOneInput' $(fuzz_sources))
+fuzz_names := $(fuzz_targets:tests/fuzz/%.c=%)
+fuzz_objects := $(fuzz_sources:tests/fuzz/%.c=$(BUILD)/obj/fuzz/%.o)
+fuzz_drivers := $(BUILD)/obj/fuzz/replay.o $(BUILD)/obj/fuzz/mutate.o
+fuzz_helpers := $(filter-out $(fuzz_names:%=$(BUILD)/obj/fuzz/%.o) $(fuzz_drivers),$(fuzz_objects)) \
+	$(BUILD)/obj/unit/ops/written.o
+replays := $(fuzz_names:%=$(BUILD)/tests/fuzz/%)
+fuzzers := $(fuzz_names:%=$(BUILD)/fuzzers/%)
+
 # What the golden tests use of the library, a program each.
 tool_sources := $(sort $(wildcard tests/tools/*.c))
 tool_objects := $(tool_sources:tests/tools/%.c=$(BUILD)/obj/tools/%.o)
@@ -59,12 +71,25 @@ package_flags = $(shell $(PKG_CONFIG) $(1) $(2) 2>/dev/null)
 variant_flags = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer) \
 	$(if $(COVERAGE),--coverage -fprofile-update=atomic)
 
+# What makes the most of a mistake that is left: a smashed stack, an overrun buffer or a wild jump
+# ends the program. $(call known,FLAGS) is FLAGS where compiler, linker and machine know them all
+# beside the user's own (glibc fortifies optimized code alone). Sanitizers do more of the same. The
+# compiler is asked once, when the first object is made.
+known = $(shell mkdir -p $(BUILD) && echo 'int main(void) { return 0; }' | $(CC) -Werror -include string.h \
+	$(CPPFLAGS) $(CFLAGS) $(1) $(LDFLAGS) -x c - -o $(BUILD)/known 2>/dev/null && echo '$(1)')
+known_of = $(or $(call known,$(1)),$(foreach flag,$(1),$(call known,$(flag))))
+fortify = -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=
+hardening = $(eval hardening := $(if $(SANITIZE),,$(or $(call known,$(fortify)3),$(call known,$(fortify)2)) \
+	$(call known_of,-fPIE -fstack-protector-strong -fstack-clash-protection -fcf-protection)))$(hardening)
+hardened_link = $(eval hardened_link := $(if $(SANITIZE),,$(call known,-fPIE -pie) \
+	$(call known_of,-Wl$(comma)-z$(comma)relro -Wl$(comma)-z$(comma)now -Wl$(comma)-z$(comma)noexecstack)))$(hardened_link)
+
 compile = $(CC) -std=c11 -D_GNU_SOURCE -DWFMD_VERSION=\"$(VERSION)\" -Isrc \
 	-pthread -Wall -Wextra $(if $(filter 1,$(WERROR)),-Werror) $(variant_flags) \
-	$(call package_flags,--cflags,$(packages)) $(CPPFLAGS) $(CFLAGS) -MMD -MP
+	$(call package_flags,--cflags,$(packages)) $(CPPFLAGS) $(CFLAGS) $(hardening) -MMD -MP
 # (What writes the counts is only linked if it is asked for: tests/unit/text/scratch.h.)
 link = $(CC) -pthread $(variant_flags) $(if $(COVERAGE),-Wl$(comma)-u$(comma)__gcov_dump) $(CFLAGS) \
-	$(LDFLAGS)
+	$(LDFLAGS) $(hardened_link)
 libraries = $(call package_flags,--libs,$(packages)) $(LDLIBS)
 
 # $(call say,WORD,FILE) begins a command: its line is "WORD FILE" unless V=1.
@@ -116,9 +141,9 @@ $(BUILD)/flags: force | $(prepare)
 force:
 
 .DELETE_ON_ERROR:
-.SECONDARY: $(unit_objects) $(tool_objects)
+.SECONDARY: $(unit_objects) $(tool_objects) $(fuzz_objects)
 
--include $(objects:.o=.d) $(unit_objects:.o=.d) $(tool_objects:.o=.d)
+-include $(objects:.o=.d) $(unit_objects:.o=.d) $(tool_objects:.o=.d) $(fuzz_objects:.o=.d)
 
 # --- what it needs -------------------------------------------------------------------------------
 
@@ -131,11 +156,11 @@ deps:
 run_tests = BUILD='$(BUILD)' SANITIZE='$(SANITIZE)' WFMD='$(abspath $(program))' tests/run
 
 .PHONY: check check-unit check-cli check-golden soak lint
-check: all $(unit_tests) $(tools)
-	@$(run_tests) $(CHECKS) -- $(unit_tests)
+check: all $(unit_tests) $(replays) $(tools)
+	@$(run_tests) $(CHECKS) -- $(unit_tests) $(replays)
 
-check-unit: $(unit_tests)
-	@$(run_tests) unit -- $(unit_tests)
+check-unit: $(unit_tests) $(replays)
+	@$(run_tests) unit -- $(unit_tests) $(replays)
 
 check-cli: all $(tools)
 	@$(run_tests) cli
@@ -186,6 +211,32 @@ bench-deps:
 $(BUILD)/bench/tools/%: tests/bench/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,CC,$<) $(compile) -o $@ $< $(LDFLAGS) $(call package_flags,--libs,md4c)
+
+# --- what breaks it ------------------------------------------------------------------------------
+
+$(replays): $(BUILD)/tests/fuzz/%: $(BUILD)/obj/fuzz/%.o $(BUILD)/obj/fuzz/replay.o $(fuzz_helpers) $(library)
+	@mkdir -p $(@D)
+	$(call say,LINK,$@) $(link) -o $@ $^ $(libraries)
+
+$(BUILD)/obj/fuzz/%.o: tests/fuzz/%.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,CC,$<) $(compile) -Itests/unit -c -o $@ $<
+
+# Each target looks for inputs that break it, for SECONDS: those that it finds are kept below
+# build/fuzz and stand at the beginning of the next run.
+SECONDS = 60
+fuzz_sanitizers = fuzzer-no-link,address,undefined
+
+.PHONY: fuzz fuzzers
+fuzz:
+	@$(MAKE) CC=clang SANITIZE=$(fuzz_sanitizers) fuzzers
+	@tests/fuzz/run.sh $(SECONDS) build/sanitize-$(subst $(comma),-,$(fuzz_sanitizers))/fuzzers
+
+fuzzers: $(fuzzers)
+
+$(fuzzers): $(BUILD)/fuzzers/%: $(BUILD)/obj/fuzz/%.o $(BUILD)/obj/fuzz/mutate.o $(fuzz_helpers) $(library)
+	@mkdir -p $(@D)
+	$(call say,LINK,$@) $(link) -fsanitize=fuzzer -o $@ $^ $(libraries)
 
 .PHONY: demo
 demo: all

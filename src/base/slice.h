@@ -68,7 +68,7 @@ struct wf_slice wf_slice_trim(struct wf_slice s);
 /* S without its first N bytes; N is at most its length. */
 static inline struct wf_slice wf_slice_skip(struct wf_slice s, size_t n)
 {
-	return (struct wf_slice){s.ptr + n, s.len - n};
+	return (struct wf_slice){n ? s.ptr + n : s.ptr, s.len - n};
 }
 
 #endif

@@ -221,6 +221,12 @@ size_t wf_doc_section_end(const struct wf_doc *doc, uint32_t heading);
 int32_t wf_doc_phase_named(const struct wf_doc *doc, int32_t workflow, struct wf_slice text);
 
 /*
+ * What an entry of the log calls PHASE: its name; all of its heading where the name is another
+ * phase's, too; its number or place where its heading has no words.
+ */
+struct wf_slice wf_doc_phase_name(const struct wf_doc *doc, uint32_t phase);
+
+/*
  * The phase whose name or heading is the longest that begins TEXT, up to " - "
  * or its end: *LEN is that beginning's length. -1 for none.
  */

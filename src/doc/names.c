@@ -130,6 +130,16 @@ int32_t wf_doc_phase_named(const struct wf_doc *doc, int32_t workflow, struct wf
 	return found >= 0 ? found : find_called(doc, workflow, text);
 }
 
+struct wf_slice wf_doc_phase_name(const struct wf_doc *doc, uint32_t phase)
+{
+	const struct wf_phase *p = &doc->phases[phase];
+	struct wf_slice text = doc->headings[p->heading].text;
+
+	if (wf_doc_phase_named(doc, -1, p->name) == (int32_t)phase)
+		return p->name;
+	return text.len ? text : p->key;
+}
+
 int32_t wf_doc_phase_prefix(const struct wf_doc *doc, struct wf_slice text, size_t *len)
 {
 	size_t ends[SEPARATORS_MAX + 1], n = 0;

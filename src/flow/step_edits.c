@@ -44,6 +44,13 @@ static size_t suffix_len(const struct wf_doc *doc, const struct wf_step *step, s
 	return end - at;
 }
 
+static void edit_mark(struct wf_edits *edits, const struct wf_step *step,
+		      const struct wf_change *change)
+{
+	wf_edits_add(edits, step->mark, step->mark_len,
+		     change->to == WF_DONE ? WF_SLICE_LIT("x") : WF_SLICE_LIT(" "));
+}
+
 static void edit_suffix(struct wf_edits *edits, const struct wf_doc *doc,
 			const struct wf_change *change)
 {
@@ -178,16 +185,14 @@ void wf_edit_steps(struct wf_edits *edits, struct wf_draft *draft)
 {
 	for (size_t i = 0; i < draft->nchanges; i++) {
 		const struct wf_change *change = &draft->changes[i];
-		const struct wf_step *step = &draft->doc->steps[change->index];
 
 		if (change->what == WF_CHANGE_STEP && change->from != change->to &&
 		    !wf_draft_dropped(draft, change->index))
-			wf_edits_add(edits, step->mark, step->mark_len,
-				     change->to == WF_DONE ? WF_SLICE_LIT("x") : WF_SLICE_LIT(" "));
+			edit_mark(edits, &draft->doc->steps[change->index], change);
 		else if (change->what == WF_CHANGE_BLOCK && !wf_draft_dropped(draft, change->index))
 			edit_suffix(edits, draft->doc, change);
 		else if (change->what == WF_CHANGE_DROP)
-			delete_item(edits, draft->doc, step);
+			delete_item(edits, draft->doc, &draft->doc->steps[change->index]);
 	}
 	for (size_t i = 0; i < draft->nadded; i++)
 		add_item(edits, draft, &draft->added[i]);

@@ -238,10 +238,11 @@ void wf_canon_spacing(struct wf_edits *edits, const struct wf_doc *doc, size_t h
 	struct wf_slice line = wf_source_line(&doc->src, h->line);
 	const char *marker = wf_slice_trim(line).ptr + h->level;
 	const char *after = h->content.ptr + h->content.len, *end = line.ptr + line.len;
-	struct wf_slice closing = wf_slice_trim(wf_slice(after, (size_t)(end - after)));
+	struct wf_slice closing;
 
 	if (h->setext || h->content.len == 0)
 		return;
+	closing = wf_slice_trim(wf_slice(after, (size_t)(end - after)));
 	replace(edits, doc, marker, h->content.ptr, WF_SLICE_LIT(" "));
 	if (closing.len == 0) {
 		replace(edits, doc, after, end, closing);

@@ -280,10 +280,11 @@ static bool read_line(const char *line, uint32_t *token, int *at)
 static void end_hunk(struct wf_merge *m, struct wf_tokens side[WF_NSIDES],
 		     int32_t *where[WF_NSIDES])
 {
+	static const uint32_t nothing;
 	struct hunk h;
 
 	for (int i = 0; i < WF_NSIDES; i++) {
-		h.v[i] = side[i].items;
+		h.v[i] = side[i].n ? side[i].items : &nothing;
 		h.n[i] = side[i].n;
 	}
 	merge_hunk(m, &h, where);

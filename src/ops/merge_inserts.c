@@ -252,8 +252,8 @@ bool wf_merge_inserts(struct wf_merge *m, struct wf_parts *out, const uint32_t *
 		end++;
 	no -= start + end;
 	nt -= start + end;
-	a.v = o + start;
-	b.v = t + start;
+	a.v = start ? o + start : o;
+	b.v = start ? t + start : t;
 	good = no == 0 || nt == 0 || (group(&a, m, no) && group(&b, m, nt));
 	if (good) {
 		wf_merge_plain(out, o, start);

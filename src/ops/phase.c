@@ -28,22 +28,12 @@ static struct wf_slice today(const struct wf_draft *draft)
 	return wf_slice(draft->date.ptr, draft->date.len < 10 ? draft->date.len : 10);
 }
 
-/* What an entry calls PHASE: its name, or all of its heading where the name is another phase's, too. */
-static struct wf_slice name_of(const struct wf_doc *doc, uint32_t phase)
-{
-	const struct wf_phase *p = &doc->phases[phase];
-
-	if (wf_doc_phase_named(doc, -1, p->name) == (int32_t)phase)
-		return p->name;
-	return doc->headings[p->heading].text;
-}
-
 static void log_event(struct wf_draft *draft, uint32_t phase, struct wf_slice kind,
 		      const struct wf_words *words)
 {
 	struct wf_log_draft entry = {
 		.about = (int32_t)phase,
-		.phase = name_of(draft->doc, phase),
+		.phase = wf_doc_phase_name(draft->doc, phase),
 		.kind = kind,
 		.happened = words->message,
 		.cause = words->cause,

@@ -328,3 +328,10 @@ plan() {
 	does fail -q -m x
 	[ -z "$output" ]
 }
+
+@test "a phase without words in its heading is logged by its place" {
+	bytes '#\n- [ ] a\n'
+	does fail -m x --date '2026-03-01 09:30'
+	holds '# ❌\n- [ ] a\n\n## Error Log\n\n### 2026-03-01 09:30 - 1 - Failure\n**What happened**: x\n'
+	does check
+}
