@@ -339,18 +339,6 @@ static void add_without_strikes(struct wf_buf *out, struct wf_slice s)
 	}
 }
 
-struct wf_slice wf_inline_text(struct wf_arena *arena, struct wf_slice markdown)
-{
-	struct wf_buf plain = WF_BUF_INIT, out = WF_BUF_INIT;
-
-	if (!has_any(markdown, "\\*_[`<&~"))
-		return markdown;
-	add_without_strikes(&plain, markdown);
-	parse_inline(&out, wf_buf_as_slice(&plain));
-	wf_buf_release(&plain);
-	return settle(arena, &out);
-}
-
 /* `&name;`, `&#12;` or `&#x1f;` by its form alone. */
 static size_t reference_form(struct wf_slice s)
 {
@@ -416,5 +404,43 @@ struct wf_slice wf_inline_decode(struct wf_arena *arena, struct wf_slice s)
 			wf_buf_byte(&out, s.ptr[i++]);
 		}
 	}
+	return settle(arena, &out);
+}
+
+/* A character, an escape or a reference goes on at CUT, or a blank stands before it. */
+static bool is_torn(struct wf_slice s, size_t cut)
+{
+	const char *near = s.ptr + (cut > REFERENCE_MAX ? cut - REFERENCE_MAX : 0);
+	const char *reference = memrchr(near, '&', (size_t)(s.ptr + cut - near));
+
+	if (((unsigned char)s.ptr[cut] & 0xc0) == 0x80 || strchr(" \t\\", s.ptr[cut - 1]))
+		return true;
+	return reference && !memchr(reference, ';', (size_t)(s.ptr + cut - reference));
+}
+
+/* Where the part of S ends that is parsed. */
+static size_t inline_cut(struct wf_slice s)
+{
+	size_t cut = s.len;
+
+	if (cut <= WF_INLINE_MAX)
+		return cut;
+	for (cut = WF_INLINE_MAX; cut > 0 && is_torn(s, cut);)
+		cut--;
+	return cut;
+}
+
+struct wf_slice wf_inline_text(struct wf_arena *arena, struct wf_slice markdown)
+{
+	struct wf_buf plain = WF_BUF_INIT, out = WF_BUF_INIT;
+	size_t cut;
+
+	if (!has_any(markdown, "\\*_[`<&~"))
+		return markdown;
+	cut = inline_cut(markdown);
+	add_without_strikes(&plain, wf_slice(markdown.ptr, cut));
+	parse_inline(&out, wf_buf_as_slice(&plain));
+	wf_buf_slice(&out, wf_inline_decode(arena, wf_slice_skip(markdown, cut)));
+	wf_buf_release(&plain);
 	return settle(arena, &out);
 }

@@ -73,8 +73,11 @@ bool wf_blocks_end_open(const struct wf_source *src, size_t line);
  * The plain text of one line of inline Markdown: emphasis, links, code spans,
  * strike-through, escapes and character references are looked through, raw
  * HTML is dropped. The result is INLINE itself where it has no markup, else it
- * is owned by ARENA.
+ * is owned by ARENA. Beyond WF_INLINE_MAX bytes only escapes and references are
+ * looked through: the time that libcmark takes for some inline Markdown grows
+ * with its square.
  */
+#define WF_INLINE_MAX 2048
 struct wf_slice wf_inline_text(struct wf_arena *arena, struct wf_slice markdown);
 
 /*

@@ -149,11 +149,14 @@ struct wf_name {
 	uint32_t phase;
 };
 
+/* How many mappings of its own a document may have; later ones are passed over. */
+#define WF_DOC_MAPS 64
+
 struct wf_doc {
 	const char *name; /* as the user named the file; borrowed */
 	struct wf_source src;
 	struct wf_arena arena;
-	struct wf_map map;
+	struct wf_map map; /* what was given, then what the document itself says */
 	struct wf_heading *headings;
 	size_t nheadings, headings_cap;
 	struct wf_step *steps;
@@ -174,9 +177,11 @@ struct wf_doc {
 	size_t nentries, entries_cap;
 	struct wf_plan *plans;
 	size_t nplans, plans_cap;
-	int32_t log;         /* heading of the Error Log section, or -1 */
-	int32_t title;       /* the only level 1 heading, or -1 */
-	bool implicit;       /* no headings are phases: one implicit phase */
+	int32_t log;   /* heading of the Error Log section, or -1 */
+	int32_t title; /* the only level 1 heading, or -1 */
+	bool implicit; /* no headings are phases: one implicit phase */
+	/* The first Status field that spells a state in a manner, or -1. */
+	int32_t spellings[WF_NSTATES][WF_NMANNERS];
 	bool only_fields;    /* phases show their state by Status fields alone */
 	uint32_t last_block; /* first line of the last block at the top level, or 0 */
 };

@@ -179,23 +179,37 @@ static struct wf_slice without_decoration(struct wf_slice text)
 	return s;
 }
 
-/* The end of what begins at I in S and is not shown: a link's target or raw HTML; else I. */
-static size_t hidden_end(struct wf_slice s, size_t i)
-{
-	const char *close = NULL;
+/* What begins with OPEN and goes on to CLOSE is not shown: a link's target, a comment, raw HTML. */
+static const struct {
+	const char *open, *close;
+} hidden[] = {{"](", ")"}, {"<!--", "-->"}, {"<", ">"}};
+#define NHIDDEN (sizeof(hidden) / sizeof(hidden[0]))
 
-	if (s.ptr[i] == ']' && i + 1 < s.len && s.ptr[i + 1] == '(')
-		close = memchr(s.ptr + i, ')', s.len - i);
-	else if (wf_slice_starts(wf_slice_skip(s, i), "<!--"))
-		close = memmem(s.ptr + i, s.len - i, "-->", 3);
-	else if (s.ptr[i] == '<' && i + 1 < s.len && !strchr(" \t=-<", s.ptr[i + 1]))
-		close = memchr(s.ptr + i, '>', s.len - i);
+/*
+ * The end of what begins at I in S and is not shown; else I. NONE[k] is set once nothing closes what
+ * hidden[k] opens: nothing closes it further on then.
+ */
+static size_t hidden_end(struct wf_slice s, size_t i, bool none[NHIDDEN])
+{
+	struct wf_slice rest = wf_slice_skip(s, i);
+	const char *close = NULL;
+	size_t k = 0;
+
+	while (k < NHIDDEN && !wf_slice_starts(rest, hidden[k].open))
+		k++;
+	if (k == NHIDDEN || none[k])
+		return i;
+	if (k == NHIDDEN - 1 && (rest.len < 2 || strchr(" \t=-<", rest.ptr[1])))
+		return i;
+	close = memmem(rest.ptr, rest.len, hidden[k].close, strlen(hidden[k].close));
+	none[k] = !close;
 	return close ? (size_t)(close - s.ptr) + 1 : i;
 }
 
 /* What symbols are looked for in: the content, what is not shown blanked out. */
 static void find_seen(struct wf_doc *doc, struct wf_heading *h)
 {
+	bool none[NHIDDEN] = {false};
 	char *copy;
 
 	h->seen = h->content;
@@ -205,7 +219,7 @@ static void find_seen(struct wf_doc *doc, struct wf_heading *h)
 	h->seen = wf_arena_copy(&doc->arena, h->content);
 	copy = (char *)h->seen.ptr;
 	for (size_t i = 0; i < h->seen.len; i++) {
-		size_t end = hidden_end(h->content, i);
+		size_t end = hidden_end(h->content, i, none);
 
 		size_t from = copy[i] == ']' ? i + 1 : i;
 

@@ -1,27 +1,54 @@
 #include "doc/build.h"
+
+#include "base/utf8.h"
 #include "doc/pattern.h"
 
 #include <stdlib.h>
 
 #define SEPARATORS_MAX 64 /* of " - " in an entry's heading; later ones part nothing */
 
+#define OTHER 0x80u /* stands for each letter whose other case is not known here */
+
+/* Scripts without case: Hebrew to Burmese, Korean, Ethiopic, CJK, Yi. */
+static bool has_no_case(uint32_t c)
+{
+	return (c >= 0x590 && c < 0x10a0) || (c >= 0x1100 && c < 0x13a0) ||
+	       (c >= 0x2e80 && c < 0xa640) || (c >= 0xac00 && c < 0xd7a4) || c >= 0x20000;
+}
+
+static uint32_t code_point(const unsigned char *p, size_t len)
+{
+	uint32_t c = len == 2 ? p[0] & 0x1fu : len == 3 ? p[0] & 0xfu : p[0] & 7u;
+
+	for (size_t i = 1; i < len; i++)
+		c = c << 6 | (p[i] & 0x3fu);
+	return c;
+}
+
+/* What the character at P, of LEN bytes, has in common with its other cases. */
+static uint32_t fold(const unsigned char *p, size_t len)
+{
+	uint32_t c;
+
+	if (len == 1)
+		return *p >= 'A' && *p <= 'Z' ? *p + 'a' - 'A' : *p;
+	c = code_point(p, len);
+	if (c >= 0x410 && c < 0x430) /* Cyrillic */
+		return c + 0x20;
+	return (c >= 0x430 && c < 0x450) || has_no_case(c) ? c : OTHER;
+}
+
 /*
- * A hash (FNV-1a) that texts have in common which are equal but for case. The
- * case of letters beyond ASCII is not known here: those bytes count as one.
- * Which of the texts with one hash are equal is for the caller to see.
+ * A hash (FNV-1a) that texts have in common which are equal but for case. Which
+ * of the texts with one hash are equal is for the caller to see.
  */
 static uint32_t hash(struct wf_slice s)
 {
 	uint32_t h = 2166136261u;
 
-	for (size_t i = 0; i < s.len; i++) {
-		unsigned char c = (unsigned char)s.ptr[i];
-
-		if (c >= 'A' && c <= 'Z')
-			c = (unsigned char)(c + 'a' - 'A');
-		if (c >= 0x80 && (c & 0xc0) == 0x80)
-			continue;
-		h = (h ^ (c < 0x80 ? c : 0x80u)) * 16777619u;
+	for (size_t i = 0, len; i < s.len; i += len ? len : 1) {
+		len = wf_utf8_len(s.ptr + i, s.len - i);
+		h = (h ^ (len ? fold((const unsigned char *)s.ptr + i, len) : OTHER)) * 16777619u;
 	}
 	return h;
 }

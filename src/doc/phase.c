@@ -193,12 +193,16 @@ static void find_status(struct wf_doc *doc, struct wf_phase *phase)
 {
 	const struct wf_field *field = wf_doc_field(doc, phase->fields, WF_FIELD_STATUS);
 	struct wf_status status;
+	int32_t *spelling;
 
 	phase->status = field ? (int32_t)(field - doc->fields) : -1;
 	if (!field || !wf_status_read(&status, field->value, &doc->map))
 		return;
 	phase->status_known = true;
 	phase->status_state = (uint8_t)status.state;
+	spelling = &doc->spellings[status.state][wf_status_manner(&status)];
+	if (*spelling < 0)
+		*spelling = phase->status;
 }
 
 static void find_state(struct wf_doc *doc, struct wf_phase *phase)
@@ -422,6 +426,7 @@ void wf_phases_build(struct wf_doc *doc)
 {
 	bool symbols = false, fields = false;
 
+	memset(doc->spellings, 0xff, sizeof(doc->spellings));
 	link_headings(doc);
 	sum_sections(doc);
 	name_headings(doc);

@@ -377,13 +377,13 @@ static bool next_map(const struct wf_doc *doc, const struct wf_block *b, uint32_
 }
 
 /* A map that the document carries; what is no map is passed over. */
-static void scan_comment(struct wf_doc *doc, const struct wf_block *b)
+static void scan_comment(struct wf_doc *doc, const struct wf_block *b, size_t given)
 {
 	struct wf_error ignored = WF_ERROR_INIT;
 	uint32_t line = b->line;
 	struct wf_slice map;
 
-	while (next_map(doc, b, &line, &map))
+	while (doc->map.n - given < WF_DOC_MAPS && next_map(doc, b, &line, &map))
 		wf_map_add(&doc->map, map, &ignored);
 	wf_error_release(&ignored);
 }
@@ -405,11 +405,13 @@ bool wf_scan_finds_map(const struct wf_doc *doc, const struct wf_blocks *blocks)
 /* The maps come first: they decide how everything else is read. */
 static void scan_maps(struct wf_doc *doc, const struct wf_blocks *blocks)
 {
+	size_t given = doc->map.n;
+
 	for (size_t i = 0; i < blocks->n; i++) {
 		if (blocks->items[i].parent < 0) {
 			doc->last_block = blocks->items[i].line;
 			if (blocks->items[i].type == WF_BLOCK_HTML)
-				scan_comment(doc, &blocks->items[i]);
+				scan_comment(doc, &blocks->items[i], given);
 		}
 	}
 }

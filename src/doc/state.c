@@ -1,5 +1,6 @@
 #include "doc/state.h"
 
+#include "base/utf8.h"
 #include "doc/pattern.h"
 
 #include <ctype.h>
@@ -324,6 +325,14 @@ bool wf_status_read(struct wf_status *status, struct wf_slice value, const struc
 	       (symbol.state == WF_STATE_BLOCKED && status->state == WF_PENDING);
 }
 
+enum wf_manner wf_status_manner(const struct wf_status *status)
+{
+	if (status->word.len == 0)
+		return WF_MANNER_NONE;
+	return status->word.ptr[0] >= 'a' && status->word.ptr[0] <= 'z' ? WF_MANNER_SMALL
+									: WF_MANNER_OTHER;
+}
+
 static bool step_state_by_name(uint8_t *state, struct wf_slice name)
 {
 	for (int i = WF_OPEN; i <= WF_DONE; i++) {
@@ -335,16 +344,29 @@ static bool step_state_by_name(uint8_t *state, struct wf_slice name)
 	return false;
 }
 
-/* The markers whose meaning no map may change. */
-static bool is_fixed_marker(struct wf_slice s)
+/* Why FROM cannot stand for a state of steps; NULL where it can. */
+static const char *no_marker(struct wf_slice from)
 {
-	return s.len == 1 && strchr(" \txX", s.ptr[0]);
+	if (from.len == 1 && strchr(" \txX", from.ptr[0]))
+		return "its meaning is fixed";
+	return wf_utf8_len(from.ptr, from.len) == from.len ? NULL : "a marker is one character";
+}
+
+/* Why FROM cannot stand for a state of phases; NULL where it can. */
+static const char *no_symbol(struct wf_slice from)
+{
+	struct wf_symbol symbol;
+
+	if ((unsigned char)from.ptr[0] < 0x80)
+		return "a phase's state is an emoji";
+	return wf_symbol_find(&symbol, from, 0, NULL) ? "its meaning is fixed" : NULL;
 }
 
 enum wf_code wf_map_add(struct wf_map *map, struct wf_slice text, struct wf_error *err)
 {
 	const char *equal = text.len > 1 ? memchr(text.ptr + 1, '=', text.len - 1) : NULL;
 	struct wf_mapping m = {.step = true};
+	const char *wrong;
 	struct wf_slice name;
 	enum wf_state state;
 
@@ -363,10 +385,10 @@ enum wf_code wf_map_add(struct wf_map *map, struct wf_slice text, struct wf_erro
 		m.step = false;
 		m.state = (uint8_t)state;
 	}
-	if (m.step ? is_fixed_marker(m.from) : (unsigned char)m.from.ptr[0] < 0x80)
-		return wf_error_set(
-			err, WF_USAGE, 0, "'%.*s' cannot be mapped: %s", WF_SLICE_ARG(m.from),
-			m.step ? "its meaning is fixed" : "a phase's state is an emoji");
+	wrong = m.step ? no_marker(m.from) : no_symbol(m.from);
+	if (wrong)
+		return wf_error_set(err, WF_USAGE, 0, "'%.*s' cannot be mapped: %s",
+				    WF_SLICE_ARG(m.from), wrong);
 	WF_GROW(map->items, map->n, map->cap);
 	map->items[map->n++] = m;
 	return WF_OK;

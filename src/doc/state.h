@@ -100,6 +100,12 @@ struct wf_status {
 	struct wf_slice word;  /* or empty */
 };
 
+/* How a status's word begins: there is none, with a small letter of ASCII, otherwise. */
+enum wf_manner { WF_MANNER_NONE, WF_MANNER_SMALL, WF_MANNER_OTHER };
+#define WF_NMANNERS (WF_MANNER_OTHER + 1)
+
+enum wf_manner wf_status_manner(const struct wf_status *status);
+
 /* Reads the whole of VALUE as a status; false where it is any other text. */
 bool wf_status_read(struct wf_status *status, struct wf_slice value, const struct wf_map *map);
 

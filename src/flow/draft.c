@@ -26,6 +26,15 @@ static void count_around(struct wf_draft *draft, uint32_t step, int by)
 		draft->open_below[p] += (uint32_t)by;
 }
 
+/* N numbers, all 0, on the heap. */
+static uint32_t *zeros(size_t n)
+{
+	uint32_t *numbers = wf_xrealloc(NULL, n, sizeof(*numbers));
+
+	memset(numbers, 0, n * sizeof(*numbers));
+	return numbers;
+}
+
 void wf_draft_init(struct wf_draft *draft, const struct wf_doc *doc)
 {
 	*draft = (struct wf_draft){.doc = doc, .notes = WF_BUF_INIT};
@@ -34,9 +43,11 @@ void wf_draft_init(struct wf_draft *draft, const struct wf_doc *doc)
 	draft->steps = wf_xmalloc(doc->nsteps);
 	draft->touched = wf_xmalloc(doc->nsteps);
 	memset(draft->touched, 0, doc->nsteps);
+	draft->last = zeros(doc->nsteps);
+	draft->settled = zeros(doc->nworkflows);
+	draft->ended = zeros(doc->nworkflows);
 	draft->phases = wf_xrealloc(NULL, doc->nphases, sizeof(*draft->phases));
-	draft->first_field = wf_xrealloc(NULL, doc->nheadings, sizeof(*draft->first_field));
-	memset(draft->first_field, 0, doc->nheadings * sizeof(*draft->first_field));
+	draft->first_field = zeros(doc->nheadings);
 	for (size_t i = 0; i < doc->nsteps; i++)
 		draft->steps[i] = doc->steps[i].state;
 	count_open_below(draft);
@@ -60,6 +71,9 @@ void wf_draft_release(struct wf_draft *draft)
 {
 	free(draft->steps);
 	free(draft->touched);
+	free(draft->last);
+	free(draft->settled);
+	free(draft->ended);
 	free(draft->open_below);
 	free(draft->phases);
 	free(draft->fields);
@@ -78,35 +92,39 @@ static bool is_of_step(enum wf_change_what what)
 	return what == WF_CHANGE_STEP || what == WF_CHANGE_BLOCK || what == WF_CHANGE_DROP;
 }
 
-/* The last change of this kind to INDEX, or NULL; for steps that have none, and phases, it need not look. */
+/* Where the last change of the step or phase INDEX is noted; NULL for other kinds of change. */
+static uint32_t *last_change(const struct wf_draft *draft, enum wf_change_what what, uint32_t index)
+{
+	if (is_of_step(what))
+		return &draft->last[index];
+	return what == WF_CHANGE_PHASE ? &draft->phases[index].last : NULL;
+}
+
+/* The last change of this kind to the step or phase INDEX, or NULL. */
 static struct wf_change *find_change(const struct wf_draft *draft, enum wf_change_what what,
 				     uint32_t index)
 {
-	if (is_of_step(what) && !(draft->touched[index] & (1u << what)))
-		return NULL;
-	if (what == WF_CHANGE_PHASE)
-		return draft->phases[index].change
-			       ? &draft->changes[draft->phases[index].change - 1]
-			       : NULL;
-	for (size_t i = draft->nchanges; i-- > 0;) {
-		if (draft->changes[i].what == what && draft->changes[i].index == index)
-			return &draft->changes[i];
-	}
-	return NULL;
+	uint32_t at = *last_change(draft, what, index);
+
+	while (at > 0 && draft->changes[at - 1].what != what)
+		at = draft->changes[at - 1].before;
+	return at > 0 ? &draft->changes[at - 1] : NULL;
 }
 
 static struct wf_change *add_change(struct wf_draft *draft, enum wf_change_what what,
 				    uint32_t index)
 {
+	uint32_t *last = last_change(draft, what, index);
+
 	draft->touched_text |= what == WF_CHANGE_BLOCK || what == WF_CHANGE_DROP;
 	if (is_of_step(what))
 		draft->touched[index] |= (uint8_t)(1u << what);
 	WF_GROW(draft->changes, draft->nchanges, draft->changes_cap);
-	draft->changes[draft->nchanges] =
-		(struct wf_change){.what = what, .index = index, .text = {"", 0}};
-	if (what == WF_CHANGE_PHASE)
-		draft->phases[index].change = (uint32_t)draft->nchanges + 1;
-	return &draft->changes[draft->nchanges++];
+	draft->changes[draft->nchanges++] = (struct wf_change){
+		.what = what, .index = index, .text = {"", 0}, .before = last ? *last : 0};
+	if (last)
+		*last = (uint32_t)draft->nchanges;
+	return &draft->changes[draft->nchanges - 1];
 }
 
 /* Notes that INDEX went from FROM to TO; a second change of the same thing joins the first. */
@@ -120,6 +138,13 @@ static void record(struct wf_draft *draft, enum wf_change_what what, uint32_t in
 		change->from = from;
 	}
 	change->to = to;
+}
+
+/* A phase that had ended may have ended no longer: what progress.c has found is forgotten. */
+static void forget_ended(struct wf_draft *draft, int32_t phase)
+{
+	if (phase >= 0)
+		draft->ended[draft->doc->phases[phase].workflow] = 0;
 }
 
 static uint32_t *open_count(struct wf_phase_draft *phase, uint8_t role)
@@ -144,6 +169,7 @@ static void imply_state(struct wf_draft *draft)
 
 	if (!draft->doc->implicit)
 		return;
+	draft->settled[0] = draft->ended[0] = 0;
 	p->state = p->done == 0                   ? WF_PENDING
 		   : wf_draft_open(draft, 0) == 0 ? WF_COMPLETE
 						  : WF_IN_PROGRESS;
@@ -157,6 +183,8 @@ void wf_draft_mark(struct wf_draft *draft, uint32_t index, enum wf_step_state st
 	if (before == state)
 		return;
 	draft->steps[index] = (uint8_t)state;
+	if (before == WF_DONE)
+		forget_ended(draft, step->phase);
 	record(draft, WF_CHANGE_STEP, index, before, (uint8_t)state);
 	if ((state == WF_DONE) != (before == WF_DONE))
 		count_around(draft, index, state == WF_DONE ? -1 : 1);
@@ -175,6 +203,9 @@ void wf_draft_state(struct wf_draft *draft, uint32_t phase, enum wf_state state)
 	if (before == state)
 		return;
 	draft->phases[phase].state = (uint8_t)state;
+	forget_ended(draft, (int32_t)phase);
+	if (before == WF_COMPLETE || before == WF_SKIPPED)
+		draft->settled[draft->doc->phases[phase].workflow] = 0;
 	record(draft, WF_CHANGE_PHASE, phase, before, (uint8_t)state);
 }
 
@@ -221,6 +252,14 @@ void wf_draft_remove_field(struct wf_draft *draft, uint32_t heading, enum wf_fie
 	if (find_field(draft, heading, name) ||
 	    wf_doc_field(doc, doc->headings[heading].fields, name))
 		change_field(draft, heading, name)->remove = true;
+}
+
+bool wf_draft_has_field(const struct wf_draft *draft, uint32_t phase, enum wf_field_name name)
+{
+	const struct wf_phase *p = &draft->doc->phases[phase];
+	const struct wf_field_change *change = find_field(draft, p->heading, name);
+
+	return change ? !change->remove : wf_doc_field(draft->doc, p->fields, name) != NULL;
 }
 
 bool wf_draft_field(const struct wf_draft *draft, uint32_t phase, enum wf_field_name name,
@@ -290,6 +329,7 @@ void wf_draft_drop(struct wf_draft *draft, uint32_t index)
 			count_around(draft, i, -1);
 		if (step->phase < 0)
 			continue;
+		forget_ended(draft, step->phase);
 		p = &draft->phases[step->phase];
 		if (draft->steps[i] != WF_DONE)
 			*open_count(p, step->role) -= 1;
@@ -310,6 +350,7 @@ void wf_draft_add_step(struct wf_draft *draft, const struct wf_step_draft *step)
 	draft->added[draft->nadded].text = wf_arena_copy(draft->arena, step->text);
 	change = add_change(draft, WF_CHANGE_ADD, (uint32_t)draft->nadded);
 	change->text = draft->added[draft->nadded++].text;
+	forget_ended(draft, (int32_t)step->phase);
 	++*open_count(&draft->phases[step->phase],
 		      step->after >= 0 ? draft->doc->steps[step->after].role : WF_ROLE_STEP);
 	imply_state(draft);

@@ -21,8 +21,8 @@
 struct wf_phase_draft {
 	uint8_t state;
 	uint32_t done, done_steps, open_entry, open_exit, open_steps;
-	uint32_t from;   /* no step before this one can be the next */
-	uint32_t change; /* one more than the index of its change of state, or 0 */
+	uint32_t from; /* no step before this one can be the next */
+	uint32_t last; /* the last of its changes in draft->changes, from 1; or 0 */
 };
 
 /* A field to be written (value) or to go (no value). */
@@ -68,6 +68,7 @@ struct wf_change {
 	uint8_t from, to;     /* states */
 	struct wf_slice text; /* of a reason, an added step, a field's value */
 	enum wf_field_name field;
+	uint32_t before; /* the one before it of the same step or phase, from 1; or 0 */
 };
 
 struct wf_draft {
@@ -75,11 +76,14 @@ struct wf_draft {
 	struct wf_arena *arena; /* what the draft's texts live in; owned */
 	uint8_t *steps;         /* enum wf_step_state of each step */
 	uint8_t *touched;       /* of each step, a bit for each kind of change noted */
+	uint32_t *last;         /* of each step, the last of its changes, from 1; or 0 */
 	uint32_t *open_below;   /* of each step how many nested in it are not closed */
 	struct wf_phase_draft *phases;
-	struct wf_wait **waits; /* of each phase what it waits for, or NULL; see flow/waits.h */
-	bool force;             /* pass gates */
-	bool forced;            /* a gate was passed */
+	struct wf_waits *waits; /* who waits for whom; see flow/waits.h */
+	uint32_t *settled;    /* of each workflow, how many phases at its start are over for good */
+	uint32_t *ended;      /* and how many have ended, while nothing changes */
+	bool force;           /* pass gates */
+	bool forced;          /* a gate was passed */
 	bool touched_text;    /* more than markers and symbols of the steps and headings changes */
 	bool ticks_only;      /* nothing but markers is to be written */
 	struct wf_slice date; /* "2026-11-22 14:05": what log entries carry */
@@ -108,6 +112,9 @@ void wf_draft_state(struct wf_draft *draft, uint32_t phase, enum wf_state state)
 void wf_draft_set_field(struct wf_draft *draft, uint32_t heading, enum wf_field_name name,
 			struct wf_slice value);
 void wf_draft_remove_field(struct wf_draft *draft, uint32_t heading, enum wf_field_name name);
+
+/* PHASE has a field NAME in the draft. */
+bool wf_draft_has_field(const struct wf_draft *draft, uint32_t phase, enum wf_field_name name);
 
 /* The value of PHASE's field NAME in the draft, decoded; false where it has none. */
 bool wf_draft_field(const struct wf_draft *draft, uint32_t phase, enum wf_field_name name,

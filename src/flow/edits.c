@@ -222,43 +222,32 @@ void wf_edit_symbol(struct wf_edits *edits, const struct wf_doc *doc, uint32_t h
 	}
 }
 
-/* The letter that a status's word begins with, or nothing: 'a' for a small one, 'A' for another. */
-static char manner(const struct wf_doc *doc, const struct wf_field *field)
+/* The first Status field that spells STATE in any manner, or NULL. */
+static const struct wf_field *any_spelling(const struct wf_doc *doc, enum wf_state state)
 {
-	struct wf_status status;
+	int32_t first = -1;
 
-	if (!wf_status_read(&status, field->value, &doc->map) || status.word.len == 0)
-		return '\0';
-	return status.word.ptr[0] >= 'a' && status.word.ptr[0] <= 'z' ? 'a' : 'A';
-}
+	for (int i = 0; i < WF_NMANNERS; i++) {
+		int32_t field = doc->spellings[state][i];
 
-/* Another phase's Status field that spells STATE in the manner of FIELD (NULL: in any), or NULL. */
-static const struct wf_field *donor(const struct wf_doc *doc, enum wf_state state,
-				    const struct wf_field *field)
-{
-	for (size_t i = 0; i < doc->nphases; i++) {
-		const struct wf_field *other;
-
-		if (!doc->phases[i].status_known || doc->phases[i].status_state != state)
-			continue;
-		other = &doc->fields[doc->phases[i].status];
-		if (!field || manner(doc, other) == manner(doc, field))
-			return other;
+		if (field >= 0 && (first < 0 || field < first))
+			first = field;
 	}
-	return NULL;
+	return first >= 0 ? &doc->fields[first] : NULL;
 }
 
 void wf_edit_status(struct wf_edits *edits, const struct wf_doc *doc, uint32_t phase,
 		    enum wf_state state)
 {
 	const struct wf_field *field = &doc->fields[doc->phases[phase].status];
-	const struct wf_field *model = donor(doc, state, field);
 	struct wf_buf spelled = WF_BUF_INIT;
 	struct wf_status status;
+	int32_t model;
 
 	wf_status_read(&status, field->value, &doc->map);
-	if (model) {
-		wf_edit_slice(edits, doc, field->value, model->value);
+	model = doc->spellings[state][wf_status_manner(&status)];
+	if (model >= 0) {
+		wf_edit_slice(edits, doc, field->value, doc->fields[model].value);
 		return;
 	}
 	if (status.emoji.len) {
@@ -294,7 +283,7 @@ static void edit_phase(struct wf_edits *edits, struct wf_draft *draft, uint32_t 
 	if (p->status_known) {
 		wf_edit_status(edits, doc, phase, state);
 	} else if (doc->only_fields) {
-		const struct wf_field *model = donor(doc, state, NULL);
+		const struct wf_field *model = any_spelling(doc, state);
 
 		if (model)
 			wf_buf_slice(&word, model->value);

@@ -415,31 +415,39 @@ static bool is_freed(const struct wf_draft *draft, uint32_t phase)
 {
 	const struct wf_wait *wait = wf_phase_waits(draft, phase);
 	uint8_t state = draft->phases[phase].state;
-	struct wf_slice value;
 	uint32_t index;
 
 	return (state == BLOCKED || state == WF_PENDING) && wait && wait->n > 0 && !wait->plain &&
-	       !wf_draft_field(draft, phase, WF_FIELD_BLOCKED_BY, &value) &&
+	       !wf_draft_has_field(draft, phase, WF_FIELD_BLOCKED_BY) &&
 	       !wf_phase_begun(draft, phase) && !wf_gate_closed(draft, phase, GATES, &index);
+}
+
+static void start_waiting(struct wf_draft *draft, uint32_t phase)
+{
+	const struct wf_waits *waits = draft->waits;
+
+	for (uint32_t i = waits->first[phase]; i < waits->first[phase + 1]; i++) {
+		if (is_freed(draft, waits->waiting[i]))
+			wf_phase_enter(draft, waits->waiting[i], WF_IN_PROGRESS);
+	}
 }
 
 static void start_following(struct wf_draft *draft, uint32_t phase)
 {
 	const struct wf_workflow *w = &draft->doc->workflows[draft->doc->phases[phase].workflow];
 
-	uint32_t first = w->flow == WF_PARALLEL ? 0 : draft->doc->phases[phase].index;
-
-	for (uint32_t i = first; i < w->nphases; i++) {
+	if (w->flow == WF_PARALLEL) {
+		start_waiting(draft, phase);
+		return;
+	}
+	for (uint32_t i = draft->doc->phases[phase].index; i < w->nphases; i++) {
 		uint32_t other = w->phases[i];
 
-		if (w->flow == WF_PARALLEL) {
-			if (wf_phase_waits_for(draft, other, phase) && is_freed(draft, other))
-				wf_phase_enter(draft, other, WF_IN_PROGRESS);
-		} else if (!wf_phase_ended(draft, other)) {
-			if (may_start(draft, other) || is_freed(draft, other))
-				wf_phase_enter(draft, other, WF_IN_PROGRESS);
-			return;
-		}
+		if (wf_phase_ended(draft, other))
+			continue;
+		if (may_start(draft, other) || is_freed(draft, other))
+			wf_phase_enter(draft, other, WF_IN_PROGRESS);
+		return;
 	}
 }
 

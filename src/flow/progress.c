@@ -37,12 +37,10 @@ bool wf_phase_ended(const struct wf_draft *draft, uint32_t phase)
 
 bool wf_phase_waits_turn(const struct wf_draft *draft, uint32_t phase)
 {
-	struct wf_slice value;
-
 	return draft->phases[phase].state == WF_STATE_BLOCKED &&
-	       !wf_draft_field(draft, phase, WF_FIELD_BLOCKED_BY, &value) &&
-	       !wf_draft_field(draft, phase, WF_FIELD_WAITING_FOR, &value) &&
-	       !wf_draft_field(draft, phase, WF_FIELD_SINCE, &value);
+	       !wf_draft_has_field(draft, phase, WF_FIELD_BLOCKED_BY) &&
+	       !wf_draft_has_field(draft, phase, WF_FIELD_WAITING_FOR) &&
+	       !wf_draft_has_field(draft, phase, WF_FIELD_SINCE);
 }
 
 enum wf_state wf_phase_effective(const struct wf_draft *draft, uint32_t phase)
@@ -78,17 +76,34 @@ static bool waits_closed(const struct wf_draft *draft, uint32_t phase, uint32_t 
 	return false;
 }
 
+/*
+ * How many phases at the beginning of WORKFLOW are complete or skipped. What has been found is kept:
+ * wf_draft_state forgets it when one of them is that no longer.
+ */
+static uint32_t settled(const struct wf_draft *draft, uint32_t workflow)
+{
+	const struct wf_workflow *w = &draft->doc->workflows[workflow];
+	uint32_t *n = &draft->settled[workflow];
+
+	while (*n < w->nphases && (draft->phases[w->phases[*n]].state == WF_COMPLETE ||
+				   draft->phases[w->phases[*n]].state == WF_SKIPPED))
+		++*n;
+	return *n;
+}
+
 static bool order_closed(const struct wf_draft *draft, uint32_t phase, uint32_t *index)
 {
 	const struct wf_workflow *w = workflow_of(draft, phase);
+	uint32_t workflow = draft->doc->phases[phase].workflow;
+	uint32_t *n = &draft->ended[workflow], first = settled(draft, workflow);
 
-	for (uint32_t i = 0; in_order(w) && w->phases[i] != phase; i++) {
-		if (!wf_phase_ended(draft, w->phases[i])) {
-			*index = w->phases[i];
-			return true;
-		}
-	}
-	return false;
+	*n = *n > first ? *n : first;
+	while (*n < w->nphases && wf_phase_ended(draft, w->phases[*n]))
+		++*n;
+	if (!in_order(w) || *n + 1 >= draft->doc->phases[phase].index)
+		return false;
+	*index = w->phases[*n];
+	return true;
 }
 
 /* PHASE has ended, and a later one (in order), or one that waits for it, has begun on that. */
@@ -98,10 +113,9 @@ static bool later_begun(const struct wf_draft *draft, uint32_t phase, uint32_t *
 
 	if (!wf_phase_ended(draft, phase))
 		return false;
-	for (uint32_t i = 0; i < w->nphases; i++) {
+	for (uint32_t i = in_order(w) ? draft->doc->phases[phase].index : 0; i < w->nphases; i++) {
 		uint32_t other = w->phases[i];
-		bool depends = in_order(w) ? i >= draft->doc->phases[phase].index
-					   : wf_phase_waits_for(draft, other, phase);
+		bool depends = in_order(w) || wf_phase_waits_for(draft, other, phase);
 
 		if (other != phase && depends && wf_phase_begun(draft, other)) {
 			*index = other;
@@ -142,7 +156,7 @@ int32_t wf_workflow_current(const struct wf_draft *draft, uint32_t workflow)
 	int32_t stuck = -1, pending = -1;
 	bool turn = true;
 
-	for (uint32_t i = 0; i < w->nphases; i++) {
+	for (uint32_t i = settled(draft, workflow); i < w->nphases; i++) {
 		uint32_t phase = w->phases[i];
 		enum wf_state state = wf_phase_effective(draft, phase);
 		bool ended = wf_phase_ended(draft, phase);
@@ -164,7 +178,7 @@ bool wf_workflow_ended(const struct wf_draft *draft, uint32_t workflow)
 {
 	const struct wf_workflow *w = &draft->doc->workflows[workflow];
 
-	for (uint32_t i = 0; i < w->nphases; i++) {
+	for (uint32_t i = settled(draft, workflow); i < w->nphases; i++) {
 		if (!wf_phase_ended(draft, w->phases[i]))
 			return false;
 	}
@@ -253,7 +267,7 @@ int32_t wf_working_phase(const struct wf_draft *draft, uint32_t workflow)
 
 	if (current < 0 || !wf_phase_ended(draft, (uint32_t)current))
 		return current;
-	for (uint32_t i = 0; i < w->nphases; i++) {
+	for (uint32_t i = settled(draft, workflow); i < w->nphases; i++) {
 		uint32_t phase = w->phases[i];
 		enum wf_state state = wf_phase_effective(draft, phase);
 

@@ -13,6 +13,15 @@ struct wf_wait {
 	bool plain; /* a part of the value names no phase: a plain reason */
 };
 
+/* All of a draft; owned by its arena. What the fields said at first, whatever was removed since. */
+struct wf_waits {
+	struct wf_wait **of; /* of each phase, or NULL */
+	uint32_t *waiting;   /* those that wait, by the phase that they wait for, in their order */
+	uint32_t *first; /* [i]: where those that wait for phase i begin; [i + 1]: where they end */
+	uint32_t *circle;     /* of each phase, the circle that it is part of, from 1; or 0 */
+	uint32_t *circle_len; /* [circle]: how many phases it has */
+};
+
 /* Reads the Waiting for fields of all phases into the draft. */
 void wf_waits_build(struct wf_draft *draft);
 
@@ -24,8 +33,14 @@ bool wf_phase_waits_for(const struct wf_draft *draft, uint32_t phase, uint32_t o
 
 /*
  * PHASE is one of a circle of phases that wait for each other: their headings,
- * joined by arrows, are appended to OUT.
+ * joined by arrows, are appended to OUT; of more than WF_CIRCLE_SHOWN the first
+ * two.
  */
+#define WF_CIRCLE_SHOWN 24
+
 bool wf_phase_cycle(const struct wf_draft *draft, uint32_t phase, struct wf_buf *out);
+
+/* Fills waits->circle and waits->circle_len; see Tarjan, Depth-first search and linear graph algorithms. */
+void wf_circles_build(struct wf_waits *waits, size_t nphases, struct wf_arena *arena);
 
 #endif

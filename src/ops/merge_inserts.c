@@ -246,14 +246,18 @@ bool wf_merge_inserts(struct wf_merge *m, struct wf_parts *out, const uint32_t *
 	size_t start = 0, end = 0;
 	bool good;
 
+	if (no == 0 || nt == 0) {
+		wf_merge_plain(out, no ? o : t, no + nt);
+		return true;
+	}
 	while (start < no && start < nt && o[start] == t[start])
 		start++;
 	while (end < no - start && end < nt - start && o[no - 1 - end] == t[nt - 1 - end])
 		end++;
 	no -= start + end;
 	nt -= start + end;
-	a.v = start ? o + start : o;
-	b.v = start ? t + start : t;
+	a.v = o + start;
+	b.v = t + start;
 	good = no == 0 || nt == 0 || (group(&a, m, no) && group(&b, m, nt));
 	if (good) {
 		wf_merge_plain(out, o, start);

@@ -110,6 +110,17 @@ headings() {
 	becomes '6s/\[-\]/[x]/'
 }
 
+@test "of a document's own maps the first 64 count" {
+	local i
+	for i in {0..69}; do
+		printf '<!-- wfmd-map \\u%04x=done -->\n\n' $((0x4e00 + i))
+	done >maps
+	# shellcheck disable=SC2059 # the format is the point
+	{ printf "$(cat maps)\n\n" && printf -- '- [\u4e3f] a\n- [\u4e40] b\n'; } | document
+	does status --json
+	json '[.workflows[0].phases[0].steps[].state] == ["done", "unknown"]'
+}
+
 @test "a map in a code block is an example" {
 	bytes '```\n<!-- wfmd-map ~=done -->\n```\n\n- [~] one\n'
 	is unknown boxes

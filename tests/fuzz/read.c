@@ -64,7 +64,7 @@ static void check_findings(struct fuzz_doc *d)
 	struct wf_findings_count count = {.files = 1};
 	struct wf_buf out = WF_BUF_INIT;
 	struct wf_json json = {.out = &out};
-	struct wf_github github;
+	struct wf_digest digest;
 	struct wf_lint lint;
 
 	wf_lint(&lint, &d->doc, &options);
@@ -76,9 +76,12 @@ static void check_findings(struct fuzz_doc *d)
 	}
 	wf_out_findings_text(&out, "status.md", &lint);
 	wf_out_findings_summary(&out, &count);
-	wf_out_github_init(&github);
-	wf_out_findings_github(&github, "status.md", &lint);
-	wf_out_github_close(&out, &github, &count);
+	wf_digest_init(&digest);
+	wf_out_findings_digest(&digest, "status.md", &lint);
+	wf_digest_close(&out, &digest);
+	wf_digest_init(&digest);
+	wf_out_findings_github(&digest, "status.md", &lint);
+	wf_out_github_close(&out, &digest, &count);
 	fuzz_check_text(wf_buf_as_slice(&out));
 	wf_buf_clear(&out);
 	wf_json_open(&json, NULL, '[');

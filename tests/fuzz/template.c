@@ -65,7 +65,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fill(&any, &one, &made, wf_buf_as_slice(&title), wf_buf_as_slice(&name));
 	fill(&plain, &two, &made, WF_SLICE_LIT("w"), WF_SLICE_LIT("w"));
 	/* With words that mean nothing in Markdown the document has the structure that it is to have. */
-	if (one && two && is_plain(rest)) {
+	if (one && two && is_plain(rest) && title.len && name.len) {
 		fuzz_require(any.doc.nsteps == plain.doc.nsteps, "another number of steps",
 			     wf_slice(any.bytes, any.doc.src.len));
 		fuzz_require(any.doc.nheadings == plain.doc.nheadings, "another number of headings",

@@ -419,6 +419,17 @@ static void phases_are_found_by_name_or_number(void **state)
 	reading_begin(&r, S);
 	assert_int_equal(wf_doc_phase_named(&r.doc, -1, WF_SLICE_LIT("1")), -1);
 	reading_end(&r);
+	reading_begin(&r, "## Phase 1: \u0421\u0411\u041e\u0420\u041a\u0410\n" S
+			  "## Phase 2: \u6e2c\u8a66\n" S "## Phase 3: \u00c9TAPE\n" S
+			  "## Phase 4: \u03a3\n" S "## Phase 5: \u05d0\u05d1\n" S);
+	for (int i = 0; i < 5; i++) {
+		static const char *const names[] = {"\u0441\u0431\u043e\u0440\u043a\u0430",
+						    "\u6e2c\u8a66", "\u00e9tape", "\u03c2",
+						    "\u05d0\u05d1"};
+
+		assert_int_equal(wf_doc_phase_named(&r.doc, -1, wf_slice_str(names[i])), i);
+	}
+	reading_end(&r);
 }
 
 static void front_matter_is_no_markdown(void **state)

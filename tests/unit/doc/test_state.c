@@ -291,8 +291,24 @@ static void a_map_gives_emoji_a_state(void **state)
 static void what_is_no_map_is_refused(void **state)
 {
 	static const char *const texts[] = {
-		"",       "=",      "=open",  "~",       "~=",         "~=closed",
-		"x=open", "X=open", " =done", "\t=done", "a=complete", "\u231b=skipped",
+		"",
+		"=",
+		"=open",
+		"~",
+		"~=",
+		"~=closed",
+		"x=open",
+		"X=open",
+		" =done",
+		"\t=done",
+		"a=complete",
+		"\u231b=skipped",
+		"~~=open",
+		"\u00e9!=done",
+		"\xff=open",
+		"\u2705=blocked",
+		"\u23f8=complete",
+		"\u23f8\ufe0f=pending",
 	};
 	struct wf_map map = {0};
 

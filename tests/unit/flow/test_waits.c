@@ -174,6 +174,43 @@ static void begin_chain(struct trial *t, unsigned n, unsigned last)
 	wf_buf_release(&text);
 }
 
+static void a_long_circle_is_named_by_two(void **state)
+{
+	struct wf_buf out = WF_BUF_INIT;
+	struct trial t;
+
+	(void)state;
+	begin_chain(&t, WF_CIRCLE_SHOWN + 1, 1);
+	assert_true(wf_phase_cycle(&t.draft, 3, &out));
+	assert_text(&out, "Phase 4: P -> Phase 5: P -> ... -> Phase 4: P");
+	trial_end(&t);
+	out = (struct wf_buf)WF_BUF_INIT;
+	begin_chain(&t, 9, 7);
+	assert_false(wf_phase_cycle(&t.draft, 3, &out));
+	assert_true(wf_phase_cycle(&t.draft, 7, &out));
+	assert_text(&out, "Phase 8: P -> Phase 9: P -> Phase 7: P -> Phase 8: P");
+	wf_draft_remove_field(&t.draft, t.r.doc.phases[8].heading, WF_FIELD_WAITING_FOR);
+	out = (struct wf_buf)WF_BUF_INIT;
+	assert_false(wf_phase_cycle(&t.draft, 7, &out));
+	trial_end(&t);
+	wf_buf_release(&out);
+}
+
+static void those_that_wait_are_known_to_whom_they_wait_for(void **state)
+{
+	static const char text[] = "# T\n**Pattern**: Parallel\n\n## Phase 1: A\n" S
+				   "## Phase 2: B\n**Waiting for**: A, D, A\n\n" S
+				   "## Phase 3: C\n**Waiting for**: A\n\n" S "## Phase 4: D\n" S;
+	static const uint32_t first[] = {0, 2, 2, 2, 3}, waiting[] = {1, 2, 1};
+	struct trial t;
+
+	(void)state;
+	trial_begin(&t, text);
+	assert_memory_equal(t.draft.waits->first, first, sizeof(first));
+	assert_memory_equal(t.draft.waits->waiting, waiting, sizeof(waiting));
+	trial_end(&t);
+}
+
 /* As long as a document may be, without a stack for it and in little time. */
 static void long_chains_are_walked(void **state)
 {
@@ -236,6 +273,8 @@ int main(void)
 		cmocka_unit_test(a_removed_field_waits_for_nothing),
 		cmocka_unit_test(circles_are_found_and_named),
 		cmocka_unit_test(a_circle_is_an_error_that_names_it),
+		cmocka_unit_test(a_long_circle_is_named_by_two),
+		cmocka_unit_test(those_that_wait_are_known_to_whom_they_wait_for),
 		cmocka_unit_test(long_chains_are_walked),
 		cmocka_unit_test(a_chain_is_worked_off),
 	};
