@@ -289,11 +289,12 @@ static bool is_clean(const struct wf_doc *doc)
 /*
  * Legal, and yet the document says something afterwards that is to be mended: a blocked phase may
  * be worked on before its turn, a step may be unticked without those nested in it, and what
- * --ticks-only leaves alone is left to others.
+ * --ticks-only leaves alone is left to others; a phase whose last step is dropped is empty.
  */
 static bool may_be_wrong_after(const struct fuzz_doc *d, const struct request *q)
 {
-	if (q->force || d->draft.ticks_only || wf_slice_is(q->verb, "untick"))
+	if (q->force || d->draft.ticks_only || wf_slice_is(q->verb, "untick") ||
+	    wf_slice_is(q->verb, "drop"))
 		return true;
 	for (uint32_t i = 0; i < d->doc.nphases; i++) {
 		if (d->doc.phases[i].state == WF_STATE_BLOCKED)

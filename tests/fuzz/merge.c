@@ -51,7 +51,17 @@ static struct merged merge(struct wf_slice base, struct wf_slice ours, struct wf
 	return m;
 }
 
+/* Done steps without others in them: a parent may come to be done by what both did. */
 static size_t done(const struct wf_doc *doc)
+{
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < doc->nsteps; i++)
+		n += doc->steps[i].state == WF_DONE && doc->steps[i].end == i + 1;
+	return n;
+}
+
+static size_t all_done(const struct wf_doc *doc)
 {
 	size_t n = 0;
 
@@ -67,7 +77,8 @@ static void check_merged(struct wf_slice merged, struct wf_slice ours, struct wf
 	fuzz_require(fuzz_begin(&m, merged, NULL), "cannot be read", merged);
 	fuzz_require(fuzz_begin(&o, ours, NULL), "cannot be read", ours);
 	fuzz_require(fuzz_begin(&t, theirs, NULL), "cannot be read", theirs);
-	fuzz_require(done(&m.doc) <= done(&o.doc) + done(&t.doc), "a tick of nobody's", merged);
+	fuzz_require(done(&m.doc) <= all_done(&o.doc) + all_done(&t.doc), "a tick of nobody's",
+		     merged);
 	fuzz_end(&m);
 	fuzz_end(&o);
 	fuzz_end(&t);

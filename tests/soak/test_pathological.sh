@@ -1,0 +1,155 @@
+#!/usr/bin/env bash
+# Documents that are a lot of one thing (tests/tools/hostile.c), once and four times as large: no command
+# takes more than five times as long for the second, or five times as much memory, none overflows its
+# stack, and none fails but for a reason. Processor time counts, not that of the clock; below a quarter of a
+# second and 32 MiB nothing is judged.
+#
+# In full with WFMD_SOAK=1: every command on documents of 40,000 and 160,000 pieces, and some of a million;
+# else two commands a document, chosen by WFMD_SEED, on smaller ones, of which a few are chosen, too.
+# WFMD_ROUNDS is how many documents.
+
+set -u
+cd "$(dirname "$0")/../.." || exit 2
+: "${BUILD:=build}" "${WFMD:=$PWD/$BUILD/wfmd}" "${WFMD_SEED:=1}" "${WFMD_SOAK:=0}"
+hostile=$BUILD/tests/tools/hostile
+spend=$BUILD/tests/tools/spend
+export SOURCE_DATE_EPOCH=1700000000 TZ=UTC LC_ALL=C.UTF-8
+unset WFMD_FILE
+passed=0
+failed=0
+judged=0
+worst=0
+worst_of=nothing
+
+top=$(mktemp -d "${TMPDIR:-/tmp}/wfmd-hostile.XXXXXX") || exit 2
+trap 'rm -rf "$top"' EXIT
+
+# What is done with the document F; :L is its last open step, and B, O and T are versions to merge.
+commands='status F --json
+status F
+status F --open
+next F
+advance F
+advance F --all
+tick F :L
+untick F :L --all
+check F --strict --json
+check F --strict --fix
+fmt F
+log F
+block F nobody -m x
+complete F --force
+fail F -m x
+rollback F -m x --force
+skip F -m x --force
+iterate F --force
+add F 1 text
+drop F :L -m x
+apply F R
+merge B O T'
+[ "$WFMD_SOAK" = 1 ] && size=40000 || size=15000
+
+# any WORD...: one of them, as $chosen.
+any() {
+	WFMD_SEED=$(((WFMD_SEED * 1103515245 + 12345) % 2147483648))
+	shift $((WFMD_SEED / 65536 % $#))
+	chosen=$1
+}
+
+# prepare NAME N FOLDER: the document and what the commands need beside it.
+prepare() {
+	mkdir -p "$3"
+	"$hostile" "$1" "$2" >"$3/doc.md"
+	line=$(tr '\r' '\n' <"$3/doc.md" | grep -an '\[ \] ' | tail -n 1)
+	line=${line%%:*}
+	printf '{"step":":%s","result":"done"}\n' "${line:-1}" "${line:-1}" >"$3/reports"
+}
+
+# took FOLDER COMMAND...: "MILLISECONDS KIB STATUS" of the command on a copy of the document.
+took() {
+	local folder=$1 word words=()
+	shift
+	cp "$folder/doc.md" "$top/F.md"
+	for word in "$@"; do
+		case $word in
+		F | T) word=$top/$word.md ;;
+		B) word=$folder/doc.md ;;
+		O) word=$top/F.md ;;
+		R) word=$folder/reports ;;
+		:L) word=:${line:-1} ;;
+		esac
+		words+=("$word")
+	done
+	if [ "$1" = merge ]; then
+		sed '0,/\[ \]/s//[x]/' "$folder/doc.md" >"$top/F.md"
+		{ cat "$folder/doc.md" && printf '\n- [ ] more\n'; } >"$top/T.md"
+	fi
+	"$spend" 120 "$WFMD" "${words[@]}"
+}
+
+# compare NAME COMMAND...: whether the two documents of NAME take what they may.
+compare() {
+	local name=$1 t1 m1 s1 t2 m2 s2
+	shift
+	read -r t1 m1 s1 < <(took "$top/small" "$@")
+	read -r t2 m2 s2 < <(took "$top/large" "$@")
+	told="$name: wfmd $*: $t1 ms and $t2 ms, $m1 KiB and $m2 KiB, exit $s1 and $s2"
+	[ "$t2" -lt 250 ] || [ $((t2 * 100 / (t1 + 1))) -le "$worst" ] || {
+		worst=$((t2 * 100 / (t1 + 1)))
+		worst_of="$name, $*"
+	}
+	[ "$s1" -le 2 ] && [ "$s2" -le 2 ] && [ "$t2" -le $((5 * t1 + 250)) ] &&
+		[ "$m2" -le $((5 * m1 + 32768)) ]
+}
+
+# Something else may have had the machine: what is too much is measured again.
+judge() {
+	judged=$((judged + 1))
+	compare "$@" || compare "$@" && return
+	echo "$told"
+	good=0
+}
+
+# examine NAME N COMMAND_LINES
+examine() {
+	local command
+	good=1
+	prepare "$1" "$2" "$top/small"
+	prepare "$1" $((4 * $2)) "$top/large"
+	while read -r command; do
+		# shellcheck disable=SC2086 # words
+		judge "$1" $command
+	done <<<"$3"
+	passed=$((passed + good))
+	failed=$((failed + 1 - good))
+	rm -rf "$top/small" "$top/large"
+}
+
+mapfile -t names < <("$hostile" list)
+mapfile -t lines <<<"$commands"
+if [ "$WFMD_SOAK" = 1 ]; then
+	for name in "${names[@]:0:${WFMD_ROUNDS:-1000}}"; do
+		examine "$name" "$size" "$commands"
+	done
+	for name in headings children phases siblings disables log waits-chain lists-deep step-of-letters; do
+		examine $name 250000 'status F --json
+check F --strict --json
+advance F'
+	done
+	examine step-of-letters 25000000 'status F --json
+check F
+advance F'
+else
+	for ((i = 0; i < ${WFMD_ROUNDS:-24}; i++)); do
+		any "${names[@]}"
+		name=$chosen
+		any "${lines[@]}"
+		first=$chosen
+		any "${lines[@]}"
+		examine "$name" "$size" "$first"$'\n'"$chosen"
+	done
+fi
+
+echo "figure: hostile documents: $judged commands at two sizes; the largest ratio of times is $((worst / 100)).$((worst / 10 % 10)) ($worst_of)"
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
