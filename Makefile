@@ -220,7 +220,7 @@ $(replays): $(BUILD)/tests/fuzz/%: $(BUILD)/obj/fuzz/%.o $(BUILD)/obj/fuzz/repla
 
 $(BUILD)/obj/fuzz/%.o: tests/fuzz/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(call say,CC,$<) $(compile) -Itests/unit -c -o $@ $<
+	$(call say,CC,$<) $(compile) -Itests/unit $(call package_flags,--cflags,cmocka) -c -o $@ $<
 
 # Each target looks for inputs that break it, for SECONDS: those that it finds are kept below
 # build/fuzz and stand at the beginning of the next run.
