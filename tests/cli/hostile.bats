@@ -1,0 +1,244 @@
+#!/usr/bin/env bats
+# Documents, names, environments and repositories that mean harm: nothing is started that they name,
+# nothing they hold acts on a terminal, and what is refused is refused in words.
+
+load helper
+
+# Every command that only looks, on status.md.
+looks() {
+	local line
+	while read -r line; do
+		# shellcheck disable=SC2086 # words
+		"$@" $line
+	done <<-'END'
+		status status.md
+		status status.md --open
+		status status.md --json
+		status .
+		next status.md
+		log status.md
+		check status.md --strict
+		check status.md --strict --format github
+		check status.md --strict --format sarif
+		check . --json
+		fmt status.md --check
+		fmt status.md --dry-run
+		advance status.md --dry-run
+		templates
+		help
+	END
+}
+
+# --- programs ------------------------------------------------------------------------------------
+
+# It would leave its name in $TRAP.
+trap_program() {
+	TRAP=$BATS_TEST_TMPDIR/trap
+	printf "#!/bin/sh\\necho \"\$0 \$*\" >>\"%s\"\\ncat\\n" "$TRAP" >"$BATS_TEST_TMPDIR/program"
+	chmod +x "$BATS_TEST_TMPDIR/program"
+	echo "$BATS_TEST_TMPDIR/program"
+}
+
+nothing_started() {
+	[ ! -e "$TRAP" ] || complain "started: $(cat "$TRAP")"
+}
+
+@test "git starts no program that a repository's configuration names" {
+	local program key
+	trap_program >/dev/null
+	program=$BATS_TEST_TMPDIR/program
+	git init -q .
+	printf '# T\n\n## Phase 1: A\n- [ ] a\n- [ ] b\n' | document
+	echo '*.md diff=evil filter=evil merge=evil' >.gitattributes
+	git -c user.name=a -c user.email=a@b add -A
+	git -c user.name=a -c user.email=a@b commit -qm x
+	for key in core.fsmonitor core.pager core.editor core.sshCommand diff.external diff.evil.textconv \
+		diff.evil.command filter.evil.clean filter.evil.smudge filter.evil.process \
+		merge.evil.driver gpg.program credential.helper core.askPass interactive.diffFilter \
+		core.alternateRefsCommand pager.diff pager.status; do
+		git config "$key" "$program"
+	done
+	for key in rev-parse diff ls-files config cat-file merge-file check-attr; do
+		git config "alias.$key" "!$program"
+	done
+	mkdir hooks
+	for key in post-index-change pre-commit reference-transaction fsmonitor-watchman; do
+		cp "$program" "hooks/$key"
+	done
+	git config core.hooksPath "$PWD/hooks"
+	export GIT_EXTERNAL_DIFF=$program GIT_PAGER=$program PAGER=$program EDITOR=$program
+	export VISUAL=$program GIT_EDITOR=$program GIT_ASKPASS=$program BROWSER=$program
+	sed -i 's/\[ \] a/[x] a/' status.md
+	looks run "$WFMD"
+	run "$WFMD" check --staged
+	run "$WFMD" check --since HEAD
+	run "$WFMD" advance
+	git show HEAD:status.md >base
+	cp base theirs
+	sed -i 's/\[ \] b/[x] b/' theirs
+	cp status.md ours
+	run "$WFMD" merge base ours theirs
+	nothing_started
+}
+
+@test "nothing that a document says is started" {
+	trap_program >/dev/null
+	# shellcheck disable=SC2016 # not to be expanded
+	printf '# $(%s)\n\n## Phase 1: `%s` | %s ; %s\n**Blocked by**: $(%s)\n\n- [ ] $(%s)\n- [ ] ; %s\n' \
+		"$BATS_TEST_TMPDIR"/program{,,,,,,} | document
+	looks run "$WFMD"
+	run "$WFMD" fail -m x
+	run "$WFMD" retry
+	run "$WFMD" advance --all
+	run "$WFMD" run 1.1 -- true
+	nothing_started
+}
+
+# --- terminals -----------------------------------------------------------------------------------
+
+@test "no report of any command sends a document's control characters" {
+	printf '# T\033[31m\n\n## Phase 1: A\033]0;x\a 🚧\xc2\x9b31m\n**Blocked by**: \033c\xe2\x80\xae\n\n- [ ] \x07a\x08b\x7f\n- [~] \033[2J\n- [] \xff\033\n\n## Error Log\n\n### 2026-01-01 10:00 - A\033 - B\x9b\n**What happened**: \x1b\x1b\n' |
+		document
+	looks check_output
+}
+
+check_output() {
+	local status=0
+	"$WFMD" "$@" >out 2>&1 || status=$?
+	[ "$status" -le 2 ] || complain "wfmd $*: exit $status" || return
+	# A diff that goes into a file is the document's own bytes.
+	case "$*" in *--dry-run*) return ;; esac
+	! LC_ALL=C grep -aq "$(printf '[\001-\010\013-\037\177]')" out || complain "wfmd $*: $(cat -v out)" || return
+	! LC_ALL=C grep -aq "$(printf '\302[\200-\237]')" out || complain "wfmd $*: $(cat -v out)" || return
+	# JSON is data: what turns the direction of writing stays in it.
+	case "$*" in *json* | *sarif*) return ;; esac
+	! LC_ALL=C grep -aq "$(printf '\342\200\256')" out || complain "wfmd $*: $(cat -v out)"
+}
+
+@test "names of files with line breaks and escape sequences are shown" {
+	local name=$'a\nb\e[31m.md'
+	printf -- '- [~] a\n- [ ] b\n' | document "$name"
+	for line in status next "check --strict" "advance" "fmt" "tick 9"; do
+		# shellcheck disable=SC2086 # words
+		run --separate-stderr "$WFMD" $line -f "$name"
+		[[ $output$stderr != *$'\e'* && $output$stderr != *$'a\nb'* ]] || complain "wfmd $line" || return
+		# shellcheck disable=SC2154 # bats sets it
+		[[ $output$stderr == *'a\nb\x1b[31m.md'* || $line == next || $line == fmt ]] || complain "wfmd $line does not name it" || return
+	done
+	run "$WFMD" check . --format github --strict
+	[ "${#lines[@]}" -le 3 ] || complain "a name begins a command of its own"
+}
+
+# --- words -----------------------------------------------------------------------------------------
+
+@test "a template's name is no path" {
+	printf -- '- [ ] a\n' >secret.md
+	mkdir -p .wfmd/templates
+	for name in ../../secret ../secret ./secret /etc/passwd "$PWD/secret" 'a/b' '..' '.' ''; do
+		refuses no-match new "$name" x.md || return
+		refuses no-match templates "$name" || return
+		[ ! -e x.md ] || complain "$name made a document" || return
+	done
+}
+
+@test "XDG folders that are relative are passed over" {
+	mkdir -p x/wfmd/templates
+	printf -- '- [ ] a\n' >x/wfmd/templates/mine.md
+	XDG_CONFIG_HOME=x XDG_DATA_DIRS=x:./x:../x does templates
+	says_not mine
+}
+
+@test "an entry of the log with a false date is an entry" {
+	bytes '## Phase 1: A ❌\n- [ ] a\n\n## Error Log\n\n### 9999-99-99 99:99 - A - X\n\n### 2026-13-45T00:00 - A\n\n### yesterday\n\n### 2026-01-01 10:00 - - -\n'
+	asks '(.log | length) == 4' status
+	does log
+	does retry -m x
+}
+
+@test "numbers beyond any range select nothing and overflow nothing" {
+	bytes '## Phase 99999999999999999999: A\n- [ ] a\n\n## Phase 1: B\n**Attempt**: 99999999999999999999\n**Iteration**: 99999999999999999999\n\n- [ ] b\n'
+	for selector in 88888888888888888888.1 1.99999999999999999999 :99999999999999999999 :4294967298 1.4294967297 \
+		1.e4294967297 4294967297; do
+		refuses no-match tick "$selector" || return
+	done
+	does tick 99999999999999999999.1
+	does fail 1 -m x --force
+	does retry 1 --force
+	does check --strict --ignore missing-criteria || [ "$status" -eq 1 ]
+}
+
+@test "a round beyond any range is counted on, or refused in words" {
+	bytes '**Pattern**: Iterative\n**Iteration**: 4294967295\n\n## Phase 1: A ✅\n- [x] a\n'
+	run "$WFMD" iterate
+	[ "$status" -le 2 ] || complain "iterate"
+	asks '.workflows[0].iteration >= 1' status
+}
+
+# --- input of apply ----------------------------------------------------------------------------------
+
+@test "reports nested deeper than any stack are refused" {
+	bytes '- [ ] a\n'
+	{ printf '{"step":"1.1","result":"done","x":' && head -c 2000000 /dev/zero | tr '\0' '['; } >deep
+	refuses usage apply deep --format jsonl
+	head -c 2000000 /dev/zero | tr '\0' '[' >deeper
+	refuses usage apply deeper --format jsonl
+	unchanged
+}
+
+@test "reports with keys twice, NULs, huge numbers and broken escapes are refused" {
+	bytes '- [ ] a\n'
+	for line in '{"step":"1.1","step":"1.2","result":"done"}' '{"step":"1.1\u0000","result":"done"}' \
+		'{"step":1e999,"result":"done"}' '{"step":"\ud800","result":"done"}' \
+		'{"step":99999999999999999999999999,"result":"done"}' '{"step":"1.1","result":"done"} {}'; do
+		echo "$line" >reports
+		refuses usage apply reports || refuses no-match apply reports || return
+	done
+	printf '{"step":"1.1","result":"do\0ne"}\n' >reports
+	refuses usage apply reports
+	unchanged
+}
+
+@test "TAP with numbers beyond any range" {
+	bytes '- [ ] a\n'
+	printf '1..99999999999999999999999\nok 99999999999999999999999 - a\n1..0\n' >results
+	run "$WFMD" apply results --format tap
+	[ "$status" -eq 0 ] || complain "apply"
+	grep -qx -- '- \[x\] a' status.md
+}
+
+# --- surroundings ----------------------------------------------------------------------------------
+
+@test "with standard streams closed no document is written to in their place" {
+	bytes '- [ ] a\n- [ ] b\n'
+	"$WFMD" status >&- 2>&- <&- || true
+	"$WFMD" tick 1.1 >&- 2>&- <&- || true
+	"$WFMD" tick 9 2>&- || true
+	grep -q '^- \[[x ]\] a$' status.md
+	[ "$(wc -l <status.md)" -eq 2 ] || complain "$(cat status.md)"
+}
+
+@test "with few descriptors an edit works or is refused, and nothing is left" {
+	bytes '- [ ] a\n'
+	for n in 3 4 5 6 7 8 16; do
+		(ulimit -n $n && "$WFMD" tick 1.1 >out 2>&1) || true
+		(ulimit -n $n && "$WFMD" untick 1.1 >out 2>&1) || true
+	done
+	does untick 1.1
+	unchanged
+	[ "$(find . -name '.status*' | wc -l)" -eq 0 ] || complain "$(ls -A)"
+}
+
+@test "a huge environment does no harm" {
+	bytes '## Phase 1: A\n- [ ] a\n'
+	local long
+	long=$(head -c 100000 /dev/zero | tr '\0' x)
+	run env WFMD_FILE="$long" "$WFMD" status
+	[ "$status" -eq 2 ]
+	run env XDG_DATA_DIRS="$(head -c 60000 /dev/zero | tr '\0' :)" "$WFMD" templates
+	[ "$status" -eq 0 ]
+	run env COLUMNS="$long" TERM="$long" LC_ALL="$long" NO_COLOR="$long" HOME="$long" "$WFMD" status
+	[ "$status" -eq 0 ]
+	run env SOURCE_DATE_EPOCH="$long" "$WFMD" fail -m x
+	[ "$status" -eq 2 ] || [ "$status" -eq 0 ]
+	grep -q '^## Phase 1: A' status.md
+}
