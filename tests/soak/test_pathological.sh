@@ -60,8 +60,10 @@ any() {
 prepare() {
 	mkdir -p "$3"
 	"$hostile" "$1" "$2" >"$3/doc.md"
+	local line
 	line=$(tr '\r' '\n' <"$3/doc.md" | grep -an '\[ \] ' | tail -n 1)
 	line=${line%%:*}
+	echo "${line:-1}" >"$3/line"
 	printf '{"step":":%s","result":"done"}\n' "${line:-1}" "${line:-1}" >"$3/reports"
 }
 
@@ -76,7 +78,7 @@ took() {
 		B) word=$folder/doc.md ;;
 		O) word=$top/F.md ;;
 		R) word=$folder/reports ;;
-		:L) word=:${line:-1} ;;
+		:L) word=:$(cat "$folder/line") ;;
 		esac
 		words+=("$word")
 	done
