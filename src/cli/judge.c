@@ -50,6 +50,7 @@ static bool is_subject(const struct wf_doc *doc)
 static void count(struct wf_judge *judge, const char *name, const struct wf_lint *lint)
 {
 	size_t errors = judge->count.found[WF_SEVERITY_ERROR];
+	struct wf_buf place = WF_BUF_INIT;
 
 	judge->count.files++;
 	judge->count.affected += lint->n > 0;
@@ -61,7 +62,9 @@ static void count(struct wf_judge *judge, const char *name, const struct wf_lint
 		return;
 	if (judge->nwrong++ > 0)
 		wf_buf_byte(&judge->wrong, ' ');
-	wf_buf_shell_word(&judge->wrong, name);
+	wf_buf_printf(&place, "%s%s", *name == '-' || *name == ':' ? "./" : "", name);
+	wf_buf_shell_word(&judge->wrong, place.ptr);
+	wf_buf_release(&place);
 }
 
 static void say(struct wf_judge *judge, const struct wf_judged *d, const struct wf_lint *lint,

@@ -36,7 +36,8 @@ struct wf_judge {
 	struct wf_digest digest;
 	struct wf_buf top; /* of the work tree: machines are told places in the repository */
 	struct wf_findings_count count;
-	struct wf_buf wrong; /* the documents with errors, as words of a shell */
+	struct wf_buf
+		wrong; /* the documents with errors, as words of a shell that are no options */
 	size_t nwrong;
 	enum wf_code code; /* of the last file that could not be judged */
 	size_t failed;

@@ -319,6 +319,12 @@ commits() {
 	refused git commit -qm x
 	[[ $output == *'a\x1b[31mb.md'* ]]
 	[[ $output != *$'\e'* ]]
+	git mv -f $'a\e[31mb.md' ./-a.md
+	refused git commit -qm x
+	[[ $output == *"then 'git add ./-a.md'; what is staged counts"* ]]
+	edit 's/~/ /' ./-a.md
+	git add ./-a.md
+	commits git commit -qm x
 }
 
 @test "CRLF in the work tree: the repository's version is judged" {
