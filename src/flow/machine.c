@@ -157,12 +157,16 @@ static const char *state_words(uint8_t state)
 	return state == WF_IN_PROGRESS ? "in progress" : wf_states[state].name;
 }
 
-/* A phase that is blocked says why, in parentheses. */
+/* A phase that is blocked or skipped says why, in parentheses. */
 static void add_reason(struct wf_draft *draft, uint32_t phase, struct wf_buf *out)
 {
+	uint8_t state = draft->phases[phase].state;
 	struct wf_slice value;
 
-	if (draft->phases[phase].state != BLOCKED)
+	if (state == WF_SKIPPED && wf_draft_field(draft, phase, WF_FIELD_SKIPPED, &value) &&
+	    value.len)
+		wf_buf_printf(out, " (%.*s)", WF_SLICE_ARG(value));
+	if (state != BLOCKED)
 		return;
 	if (wf_draft_field(draft, phase, WF_FIELD_BLOCKED_BY, &value) && value.len)
 		wf_buf_printf(out, " (%.*s)", WF_SLICE_ARG(value));
@@ -176,18 +180,18 @@ static void hint_way_out(struct wf_draft *draft, const char *command, uint32_t p
 {
 	const struct wf_range range = draft->doc->phases[phase].steps;
 	uint32_t later;
+	const char *force = wf_gate_closed(draft, phase, WF_GATE_LATER, &later) ? "--force" : "";
 
 	if (!command)
 		return;
 	if (strcmp(command, "untick") != 0) {
-		wf_hint_phase(err, draft->doc, command, phase, "");
+		wf_hint_phase(err, draft->doc, command, phase,
+			      strcmp(command, "start") == 0 ? force : "");
 		return;
 	}
 	for (uint32_t i = range.end; i-- > range.begin;) {
 		if (draft->steps[i] == WF_DONE) {
-			wf_hint_step(err, draft->doc, command, i,
-				     wf_gate_closed(draft, phase, WF_GATE_LATER, &later) ? "--force"
-											 : "");
+			wf_hint_step(err, draft->doc, command, i, force);
 			return;
 		}
 	}
@@ -208,7 +212,7 @@ static enum wf_code refuse_state(struct wf_draft *draft, enum wf_event event, ui
 	wf_error_set(err, code, heading_line(draft, phase), "%.*s %s %s%s",
 		     WF_SLICE_ARG(heading_text(draft, phase)), state == FAILED ? "has" : "is",
 		     state_words(state), reason.ptr);
-	if (code == WF_NOT_ALLOWED)
+	if (code == WF_NOT_ALLOWED && !(event == TICK && state == WF_SKIPPED))
 		wf_buf_printf(&err->message, "; '%s' does not apply to it", events[event].name);
 	wf_buf_release(&reason);
 	hint_way_out(draft, events[event].help[state], phase, err);
@@ -222,7 +226,10 @@ static enum wf_code refuse_cycle(struct wf_draft *draft, uint32_t phase, struct 
 	wf_phase_cycle(draft, phase, &cycle);
 	wf_error_set(err, WF_CONFLICT, heading_line(draft, phase), "phases wait for each other: %s",
 		     cycle.ptr);
-	wf_error_hint(err, "change one of their 'Waiting for' fields");
+	wf_error_hint(err, wf_phase_waits_ahead(draft, phase) >= 0
+				   ? "change its 'Waiting for' field: each phase comes after those "
+				     "before it"
+				   : "change one of their 'Waiting for' fields");
 	wf_buf_release(&cycle);
 	return WF_CONFLICT;
 }

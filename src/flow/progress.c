@@ -130,11 +130,13 @@ unsigned wf_gate_closed(const struct wf_draft *draft, uint32_t phase, unsigned g
 {
 	struct wf_buf cycle = WF_BUF_INIT;
 
-	*index = phase;
-	if ((gates & WF_GATE_WAITS) && wf_phase_cycle(draft, phase, &cycle)) {
+	if ((gates & WF_GATE_WAITS) && waits_closed(draft, phase, index) &&
+	    wf_phase_cycle(draft, phase, &cycle)) {
 		wf_buf_release(&cycle);
+		*index = phase;
 		return WF_GATE_CYCLE;
 	}
+	*index = phase;
 	if ((gates & WF_GATE_ORDER) && order_closed(draft, phase, index))
 		return WF_GATE_ORDER;
 	if ((gates & WF_GATE_WAITS) && waits_closed(draft, phase, index))

@@ -25,7 +25,7 @@ enum wf_gate {
 	WF_GATE_ORDER = 4,  /* an earlier phase has not ended (sequential, iterative) */
 	WF_GATE_EXIT = 8,   /* an exit criterion is open */
 	WF_GATE_LATER = 16, /* it has ended, and a phase that depends on that has begun */
-	WF_GATE_CYCLE = 32, /* phases wait for each other in a circle */
+	WF_GATE_CYCLE = 32, /* phases wait for each other in a circle, and it is not over */
 };
 
 /* The first of GATES that is closed for PHASE, or 0; *INDEX is the step or phase that closes it. */

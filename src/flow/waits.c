@@ -120,6 +120,19 @@ bool wf_phase_waits_for(const struct wf_draft *draft, uint32_t phase, uint32_t o
 	return false;
 }
 
+int32_t wf_phase_waits_ahead(const struct wf_draft *draft, uint32_t phase)
+{
+	const struct wf_doc *doc = draft->doc;
+	const struct wf_wait *wait = wf_phase_waits(draft, phase);
+	bool in_order = doc->workflows[doc->phases[phase].workflow].flow != WF_PARALLEL;
+
+	for (uint32_t i = 0; wait && in_order && i < wait->n; i++) {
+		if (doc->phases[wait->phases[i]].index >= doc->phases[phase].index)
+			return (int32_t)wait->phases[i];
+	}
+	return -1;
+}
+
 /* The way from the first phase to the one that is looked at, and where it has been. */
 struct way {
 	struct stop {
@@ -191,6 +204,14 @@ static void name_two(struct wf_buf *out, const struct wf_draft *draft, uint32_t 
 	wf_buf_str(out, "... -> ");
 }
 
+/* PHASE waits for AHEAD, which has to wait for its turn. */
+static void name_order(struct wf_buf *out, const struct wf_doc *doc, uint32_t phase, uint32_t ahead)
+{
+	add_name(out, doc, phase);
+	if (ahead != phase)
+		add_name(out, doc, ahead);
+}
+
 static bool find_way(const struct wf_draft *draft, uint32_t phase, struct wf_buf *out)
 {
 	struct way way = {0};
@@ -206,9 +227,12 @@ static bool find_way(const struct wf_draft *draft, uint32_t phase, struct wf_buf
 bool wf_phase_cycle(const struct wf_draft *draft, uint32_t phase, struct wf_buf *out)
 {
 	uint32_t circle = draft->waits->circle[phase];
-	bool found = circle > 0 && wf_phase_waits(draft, phase);
+	int32_t ahead = wf_phase_waits_ahead(draft, phase);
+	bool found = ahead >= 0 || (circle > 0 && wf_phase_waits(draft, phase));
 
-	if (found && draft->waits->circle_len[circle] > WF_CIRCLE_SHOWN)
+	if (ahead >= 0)
+		name_order(out, draft->doc, phase, (uint32_t)ahead);
+	else if (found && draft->waits->circle_len[circle] > WF_CIRCLE_SHOWN)
 		name_two(out, draft, phase);
 	else
 		found = found && find_way(draft, phase, out);

@@ -32,9 +32,16 @@ const struct wf_wait *wf_phase_waits(const struct wf_draft *draft, uint32_t phas
 bool wf_phase_waits_for(const struct wf_draft *draft, uint32_t phase, uint32_t other);
 
 /*
+ * The phase that PHASE waits for in vain, since it comes after PHASE in a
+ * workflow with an order (or is PHASE itself); or -1.
+ */
+int32_t wf_phase_waits_ahead(const struct wf_draft *draft, uint32_t phase);
+
+/*
  * PHASE is one of a circle of phases that wait for each other: their headings,
  * joined by arrows, are appended to OUT; of more than WF_CIRCLE_SHOWN the first
- * two.
+ * two. In a workflow with an order that is also a phase that waits for a later
+ * one, which has to wait for its turn.
  */
 #define WF_CIRCLE_SHOWN 24
 

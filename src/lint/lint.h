@@ -83,7 +83,7 @@ enum wf_fix {
 	  "end the earlier one first, or write '**Pattern**: Parallel'") \
 	X(WF_RULE_GATE_OPEN, "gate-open", ERROR, NEVER, \
 	  "a phase began with open entry criteria, or while it waits for another", \
-	  "tick the criterion, or end what the phase waits for") \
+	  "tick the criterion, end what the phase waits for, or change its Waiting for field") \
 	X(WF_RULE_BLOCKED_WITHOUT_REASON, "blocked-without-reason", WARNING, NEVER, \
 	  "a phase whose turn it is is blocked, and nothing says why", \
 	  "add a field: '**Blocked by**: reason'") \

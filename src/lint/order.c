@@ -122,8 +122,12 @@ static void find_cycles(struct wf_check *check)
 	struct walk walk = {.met = wf_arena_alloc(&arena, doc->nphases + 1)};
 
 	for (uint32_t i = 0; i < doc->nphases; i++) {
-		if (walk.met[i] == UNMET)
+		if (doc->workflows[doc->phases[i].workflow].flow != WF_PARALLEL) {
+			if (wf_phase_waits_ahead(check->draft, i) >= 0)
+				find_cycle(check, i);
+		} else if (walk.met[i] == UNMET) {
 			walk_from(check, &walk, i);
+		}
 	}
 	free(walk.stops);
 	wf_arena_release(&arena);

@@ -57,10 +57,16 @@ load helper
 	becomes '5s/🔄/✅/; 6s/\[ \]/[x]/'
 }
 
-@test "sequential: a phase may wait for a later one by name" {
-	bytes '## Phase 1: A\n**Waiting for**: B\n\n- [ ] a\n\n## Phase 2: B\n- [ ] b\n'
-	refuses gated start 1
-	warns 'B'
+@test "sequential: a phase that waits for a later one is named as a circle, and force does not pass it" {
+	bytes '## Phase 1: A\n**Waiting for**: B\n\n- [ ] a\n\n## Phase 2: B (Optional)\n- [ ] b\n'
+	refuses conflict start 1
+	warns "Phase 1: A -> Phase 2: B (Optional) -> Phase 1: A; change its 'Waiting for' field"
+	refuses conflict start 1 --force
+	refuses conflict advance
+	exits 1 check
+	says '1:4: error: phases wait for each other in a circle: Phase 1: A -> Phase 2: B (Optional) -> Phase 1: A'
+	does skip 2 -m no
+	does start 1
 }
 
 # --- parallel ----------------------------------------------------------------------------------

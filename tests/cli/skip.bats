@@ -168,3 +168,16 @@ next: 2.2.2 "Network" (line 19)' ] || complain "another report"
 		cp "$KEPT/status.md" status.md
 	done
 }
+
+@test "a step of a skipped phase is refused with the reason and the start that helps" {
+	bytes '## Phase 1: A\n- [ ] a\n\n## Phase 2: B (Optional)\n**Skipped**: No need\n\n- [ ] b\n\n## Phase 3: C\n- [ ] c\n'
+	refuses not-allowed advance --phase 2
+	warns "Phase 2: B (Optional) is skipped (No need); try 'wfmd start status.md 2'"
+	# Once a later phase has begun on the strength of it, force alone takes it up.
+	does advance --steps 2
+	keep status.md
+	refuses not-allowed tick b
+	warns "try 'wfmd start status.md 2 --force'"
+	exits 0 start 2 --force
+	is 'complete in-progress complete' states
+}

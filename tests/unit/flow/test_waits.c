@@ -161,6 +161,28 @@ static void a_circle_is_an_error_that_names_it(void **state)
 			       "Phase 1: A -> Phase 2: B -> Phase 1: A");
 }
 
+/* Each phase has to wait for those before it, so one that waits for a later one never begins. */
+static void waiting_for_a_later_phase_is_a_circle_in_order(void **state)
+{
+	static const char text[] = "## Phase 1: A\n" S "## Phase 2: B\n**Waiting for**: D\n\n" S
+				   "## Phase 3: C\n" S "## Phase 4: D\n" S;
+	static const char itself[] = "## Phase 1: A\n**Waiting for**: A\n\n" S;
+	static const char skipped[] = "## Phase 1: A\n**Waiting for**: B\n\n" S
+				      "## Phase 2: B\n**Skipped**: no need\n\n" S;
+	static const char circle[] = "Phase 2: B -> Phase 4: D -> Phase 2: B";
+
+	(void)state;
+	assert_refused_with_hint(
+		text, "start 2", WF_CONFLICT, circle,
+		"change its 'Waiting for' field: each phase comes after those before it");
+	assert_refused(text, "start 2 --force", WF_CONFLICT, circle);
+	assert_refused(text, "tick 2.1 --force", WF_CONFLICT, circle);
+	assert_refused(itself, "start 1", WF_CONFLICT, "Phase 1: A -> Phase 1: A");
+	/* What is skipped is waited for no longer. */
+	assert_edit(skipped, "start 1",
+		    "## Phase 1: A \U0001f504\n\n" S "## Phase 2: B\n**Skipped**: no need\n\n" S);
+}
+
 /* The first of N phases waits for the second and so on; the last waits for LAST. */
 static void begin_chain(struct trial *t, unsigned n, unsigned last)
 {
@@ -272,6 +294,7 @@ int main(void)
 		cmocka_unit_test(only_phases_of_the_same_workflow_count),
 		cmocka_unit_test(a_removed_field_waits_for_nothing),
 		cmocka_unit_test(circles_are_found_and_named),
+		cmocka_unit_test(waiting_for_a_later_phase_is_a_circle_in_order),
 		cmocka_unit_test(a_circle_is_an_error_that_names_it),
 		cmocka_unit_test(a_long_circle_is_named_by_two),
 		cmocka_unit_test(those_that_wait_are_known_to_whom_they_wait_for),
