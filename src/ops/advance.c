@@ -193,6 +193,21 @@ static enum wf_code advance_all(struct wf_draft *draft, const struct wf_advance 
 	return code;
 }
 
+/* All or none: where the DONE steps before the one that is refused leave off. */
+static void tell_how_far(struct wf_draft *draft, const struct wf_advance *a, uint32_t done,
+			 struct wf_error *err)
+{
+	struct wf_buf more = WF_BUF_INIT;
+
+	wf_buf_printf(&err->message, " after %u of %u steps", done, a->steps);
+	wf_buf_printf(&more, "--steps %u", done);
+	if (err->hint.len == 0 && a->phase >= 0)
+		wf_hint_phase(err, draft->doc, "advance", (uint32_t)a->phase, more.ptr);
+	else if (err->hint.len == 0)
+		wf_hint_workflow(err, draft->doc, "advance", a->workflow, more.ptr);
+	wf_buf_release(&more);
+}
+
 enum wf_code wf_op_advance(struct wf_draft *draft, const struct wf_advance *a, struct wf_error *err)
 {
 	uint32_t phase, step;
@@ -212,6 +227,8 @@ enum wf_code wf_op_advance(struct wf_draft *draft, const struct wf_advance *a, s
 		code = pick(draft, a, &phase, &step, err);
 		if (code == WF_OK)
 			code = tick_next(draft, phase, step, err);
+		if (code != WF_OK && i > 0)
+			tell_how_far(draft, a, i, err);
 	}
 	return code;
 }

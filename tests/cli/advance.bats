@@ -166,6 +166,7 @@ next: :7 "Remove stones" (line 7)' ] || complain "another report"
 @test "advance --steps is all or none" {
 	fixture move
 	refuses nothing-to-do advance --steps 7
+	warns "after 6 of 7 steps; try 'wfmd advance status.md --steps 6'"
 	does advance --steps 6
 	is 11 grep -c '\[x\]' status.md
 }
