@@ -131,9 +131,10 @@ static enum wf_code refuse_dependent(struct wf_draft *draft, uint32_t phase, uin
 	const struct wf_doc *doc = draft->doc;
 
 	wf_error_set(err, WF_NOT_ALLOWED, doc->headings[heading_of(draft, phase)].line,
-		     "%.*s waited for %.*s and has done steps",
+		     "%.*s waited for %.*s and has %s",
 		     WF_SLICE_ARG(doc->headings[heading_of(draft, other)].text),
-		     WF_SLICE_ARG(doc->headings[heading_of(draft, phase)].text));
+		     WF_SLICE_ARG(doc->headings[heading_of(draft, phase)].text),
+		     draft->phases[other].done_steps > 0 ? "done steps" : "begun");
 	wf_hint_phase(err, doc, "rollback", other, "");
 	return WF_NOT_ALLOWED;
 }
@@ -144,9 +145,11 @@ static enum wf_code do_rollback(struct wf_draft *draft, uint32_t phase,
 	const struct wf_workflow *w = &draft->doc->workflows[draft->doc->phases[phase].workflow];
 
 	for (uint32_t i = 0; i < w->nphases && w->flow == WF_PARALLEL; i++) {
-		if (w->phases[i] != phase && draft->phases[w->phases[i]].done_steps > 0 &&
-		    wf_phase_waits_for(draft, w->phases[i], phase))
-			return refuse_dependent(draft, phase, w->phases[i], err);
+		uint32_t other = w->phases[i];
+		bool begun = draft->phases[other].done_steps > 0 || wf_phase_begun(draft, other);
+
+		if (other != phase && begun && wf_phase_waits_for(draft, other, phase))
+			return refuse_dependent(draft, phase, other, err);
 	}
 	if (w->flow == WF_PARALLEL) {
 		reset_phase(draft, phase);

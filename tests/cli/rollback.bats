@@ -133,6 +133,15 @@ next: 1.1 "List the domains" (line 12)' ] || complain "another report"
 	is 'pending pending' states
 }
 
+@test "rollback in a parallel workflow is refused while a phase that waits for it is in progress" {
+	bytes '# T\n\n**Pattern**: Parallel\n\n## A ✅\n- [x] one\n\n## B 🔄\n**Waiting for**: A\n\n- [ ] two\n'
+	refuses not-allowed rollback A
+	warns 'B waited for A and has begun' 'wfmd rollback status.md 2'
+	does rollback B
+	does rollback A
+	does check
+}
+
 @test "rollback within a round of an iterative workflow" {
 	fixture rounds
 	does advance --steps 3
