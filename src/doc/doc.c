@@ -49,6 +49,7 @@ void wf_doc_release(struct wf_doc *doc)
 	wf_arena_release(&doc->arena);
 	free(doc->headings);
 	free(doc->steps);
+	free(doc->reasons);
 	free(doc->fields);
 	free(doc->damages);
 	free(doc->phases);

@@ -78,7 +78,12 @@ struct wf_step {
 	uint32_t item_line;     /* first line of its item */
 	uint32_t item_end;      /* last line of its item that is not blank */
 	struct wf_slice text;   /* source after the marker, line breaks folded */
-	struct wf_slice reason; /* why it is blocked, decoded; may be empty */
+};
+
+/* Why a step is blocked: few are, so it stands beside them. */
+struct wf_reason {
+	uint32_t step;        /* index */
+	struct wf_slice text; /* decoded */
 };
 
 /* A box that a typing error or a formatter broke. */
@@ -161,6 +166,8 @@ struct wf_doc {
 	size_t nheadings, headings_cap;
 	struct wf_step *steps;
 	size_t nsteps, steps_cap;
+	struct wf_reason *reasons; /* sorted by step */
+	size_t nreasons, reasons_cap;
 	struct wf_field *fields;
 	size_t nfields, fields_cap;
 	struct wf_damage *damages;
@@ -214,6 +221,9 @@ const struct wf_field *wf_doc_field(const struct wf_doc *doc, struct wf_range ra
  */
 struct wf_slice wf_doc_value(const struct wf_doc *doc, const struct wf_field *field,
 			     struct wf_arena *arena);
+
+/* Why step I is blocked, decoded; empty where nothing says so, and where it is not blocked. */
+struct wf_slice wf_step_reason(const struct wf_doc *doc, uint32_t i);
 
 /* STEP's text without "(blocked: …)" at its end. */
 struct wf_slice wf_step_plain_text(const struct wf_step *step);

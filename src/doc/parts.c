@@ -114,6 +114,8 @@ static void renumber(struct wf_doc *from, const struct wf_doc *to)
 		if (step->parent >= 0)
 			step->parent += (int32_t)steps;
 	}
+	for (size_t i = 0; i < from->nreasons; i++)
+		from->reasons[i].step += steps;
 	for (size_t i = 0; i < from->nfields; i++)
 		from->fields[i].heading += headings;
 	for (size_t i = 0; i < from->ndamages; i++)
@@ -130,6 +132,7 @@ static void join(struct wf_doc *to, struct part *part)
 	APPEND(to->headings, to->nheadings, to->headings_cap, from->headings + skip,
 	       from->nheadings - skip);
 	APPEND(to->steps, to->nsteps, to->steps_cap, from->steps, from->nsteps);
+	APPEND(to->reasons, to->nreasons, to->reasons_cap, from->reasons, from->nreasons);
 	APPEND(to->fields, to->nfields, to->fields_cap, from->fields, from->nfields);
 	APPEND(to->damages, to->ndamages, to->damages_cap, from->damages, from->ndamages);
 	if (from->last_block)

@@ -164,14 +164,20 @@ static size_t last_parenthesis(struct wf_slice s)
 	return s.len;
 }
 
-/* `(blocked)` or `(blocked: reason)` at the end of a step's text. */
-static void find_blocked(struct wf_doc *doc, struct wf_step *step)
+static void add_reason(struct wf_doc *doc, uint32_t step, struct wf_slice text)
 {
+	WF_GROW(doc->reasons, doc->nreasons, doc->reasons_cap);
+	doc->reasons[doc->nreasons++] = (struct wf_reason){.step = step, .text = text};
+}
+
+/* `(blocked)` or `(blocked: reason)` at the end of the text of step I. */
+static void find_blocked(struct wf_doc *doc, uint32_t i)
+{
+	struct wf_step *step = &doc->steps[i];
 	struct wf_slice s = step->text;
 	size_t open = s.len && s.ptr[s.len - 1] == ')' ? last_parenthesis(s) : s.len;
 	struct wf_slice inner;
 
-	step->reason = wf_slice("", 0);
 	if (open == s.len)
 		return;
 	inner = wf_slice_trim(wf_slice(s.ptr + open + 1, s.len - open - 2));
@@ -182,8 +188,24 @@ static void find_blocked(struct wf_doc *doc, struct wf_step *step)
 		return;
 	step->blocked = true;
 	if (inner.len)
-		step->reason =
-			wf_inline_decode(&doc->arena, wf_slice_trim(wf_slice_skip(inner, 1)));
+		add_reason(doc, i,
+			   wf_inline_decode(&doc->arena, wf_slice_trim(wf_slice_skip(inner, 1))));
+}
+
+static int by_step(const void *step, const void *reason)
+{
+	const struct wf_reason *r = reason;
+
+	return *(const uint32_t *)step < r->step ? -1 : *(const uint32_t *)step > r->step;
+}
+
+struct wf_slice wf_step_reason(const struct wf_doc *doc, uint32_t i)
+{
+	const struct wf_reason *r = NULL;
+
+	if (doc->steps[i].blocked && doc->nreasons)
+		r = bsearch(&i, doc->reasons, doc->nreasons, sizeof(*r), by_step);
+	return r ? r->text : wf_slice("", 0);
 }
 
 struct wf_slice wf_step_plain_text(const struct wf_step *step)
@@ -237,7 +259,7 @@ static void add_step(struct scan *s, uint32_t item, struct wf_slice text, size_t
 		.item_end = content_end(s, item),
 		.text = step_text(doc, wf_slice_skip(text, len + 2), paragraph->line, last),
 	};
-	find_blocked(doc, step);
+	find_blocked(doc, (uint32_t)doc->nsteps);
 	WF_GROW(s->open, s->nopen, s->open_cap);
 	s->open[s->nopen++] = (struct open_step){(uint32_t)doc->nsteps, s->blocks->items[item].end};
 	doc->headings[step->heading].own_boxes++;

@@ -116,7 +116,7 @@ static bool has_reason(const struct wf_doc *doc, const struct wf_phase *p)
 	    has_value(doc, p, WF_FIELD_ACTION))
 		return true;
 	for (uint32_t i = p->steps.begin; i < p->steps.end; i++) {
-		if (doc->steps[i].blocked && doc->steps[i].reason.len > 0)
+		if (wf_step_reason(doc, i).len > 0)
 			return true;
 	}
 	return false;

@@ -42,7 +42,7 @@ enum wf_code wf_op_block_step(struct wf_draft *draft, uint32_t i, const struct w
 
 	if (draft->steps[i] == WF_DONE)
 		return refuse(draft, i, "done: there is nothing to wait for", "untick", err);
-	if (step->blocked && wf_slice_eq(step->reason, words->message))
+	if (step->blocked && wf_slice_eq(wf_step_reason(draft->doc, i), words->message))
 		return WF_OK;
 	wf_draft_block_step(draft, i, words->message);
 	if (step->phase >= 0 && step->role == WF_ROLE_STEP)
@@ -73,7 +73,7 @@ static enum wf_code unblock_phase(struct wf_draft *draft, uint32_t step, uint32_
 	if (draft->phases[phase].state != WF_STATE_BLOCKED)
 		return WF_OK;
 	if (wf_draft_field(draft, phase, WF_FIELD_BLOCKED_BY, &reason)
-		    ? !wf_slice_eq(reason, step_at(draft, step)->reason)
+		    ? !wf_slice_eq(reason, wf_step_reason(draft->doc, step))
 		    : !lost_its_reason(draft, phase))
 		return WF_OK;
 	return wf_op_phase(draft, WF_EVENT_UNBLOCK, phase, &none, err);

@@ -315,12 +315,14 @@ static void tell_wait(struct wf_telling *t, uint32_t i, uint32_t k)
 	const struct wf_step *a = &t->old->steps[i], *b = &t->new->steps[k];
 	struct wf_diff_item *item;
 
-	if (a->blocked == b->blocked && (!b->blocked || wf_slice_eq(a->reason, b->reason)))
+	struct wf_slice from = wf_step_reason(t->old, i), to = wf_step_reason(t->new, k);
+
+	if (a->blocked == b->blocked && wf_slice_eq(from, to))
 		return;
 	item = wf_tell(t, b->blocked ? WF_DIFF_BLOCKED : WF_DIFF_UNBLOCKED, WF_DIFF_STEP,
 		       (int32_t)i, (int32_t)k, b->line);
-	item->from = a->blocked ? a->reason : nothing;
-	item->to = b->blocked ? b->reason : nothing;
+	item->from = a->blocked ? from : nothing;
+	item->to = b->blocked ? to : nothing;
 }
 
 /* Steps that got a phase, or lost their only one, stand where they stood. */

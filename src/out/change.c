@@ -34,7 +34,7 @@ bool wf_say_worthy(const struct wf_draft *draft, const struct wf_change *change)
 	if (change->what == WF_CHANGE_BLOCK)
 		return change->from != change->to ||
 		       (change->to &&
-			!wf_slice_eq(change->text, draft->doc->steps[change->index].reason));
+			!wf_slice_eq(change->text, wf_step_reason(draft->doc, change->index)));
 	return true;
 }
 

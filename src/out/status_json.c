@@ -64,7 +64,7 @@ struct wf_slice wf_object_reason(const struct wf_draft *draft, uint32_t step)
 				return draft->changes[i].text;
 		}
 	}
-	return draft->doc->steps[step].reason;
+	return wf_step_reason(draft->doc, step);
 }
 
 /* Opens the object of a step and the list of its children. */

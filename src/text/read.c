@@ -122,21 +122,23 @@ ssize_t wf_file_read_some(int fd, char *bytes, size_t len)
 
 bool wf_file_holds(int fd, struct wf_slice content)
 {
-	char chunk[CHUNK];
+	size_t size = content.len < CHUNK ? content.len + 1 : CHUNK;
+	char *chunk = wf_xmalloc(size);
 	off_t at = 0;
 	ssize_t n;
 
 	for (;;) {
-		n = pread(fd, chunk, sizeof(chunk), at);
+		n = pread(fd, chunk, size, at);
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n <= 0)
-			return n == 0 && content.len == 0;
-		if ((size_t)n > content.len || memcmp(chunk, content.ptr, (size_t)n) != 0)
-			return false;
+		if (n <= 0 || (size_t)n > content.len ||
+		    memcmp(chunk, content.ptr, (size_t)n) != 0)
+			break;
 		content = wf_slice_skip(content, (size_t)n);
 		at += n;
 	}
+	free(chunk);
+	return n == 0 && content.len == 0;
 }
 
 /* All that FD still gives; -1 with errno set, EFBIG beyond WF_SOURCE_MAX. */

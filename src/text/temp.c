@@ -155,20 +155,37 @@ int wf_file_flush_folder(int dir)
 	return wf_file_flush(dir) == 0 || errno == EINVAL || errno == ENOTSUP ? 0 : -1;
 }
 
+static uint64_t mixed(uint64_t sum, uint64_t word)
+{
+	sum = (sum ^ word) * 0x9e3779b97f4a7c15u;
+	return sum ^ sum >> 29;
+}
+
+/* Sums that do not wait for each other are made at once. */
+#define LANES 4
+
+static void add_words(uint64_t sums[LANES], const char *bytes)
+{
+	uint64_t words[LANES];
+
+	memcpy(words, bytes, sizeof(words));
+	for (size_t i = 0; i < LANES; i++)
+		sums[i] = mixed(sums[i], words[i]);
+}
+
 /* Of no cryptographic strength: nobody gains by forging what his own write is taken for. */
 uint64_t wf_file_sum(struct wf_slice content)
 {
-	uint64_t sum = content.len + 1, word;
+	uint64_t sums[LANES] = {1, 2, 3, 4}, sum = content.len;
+	char last[LANES * sizeof(*sums)] = {0};
 
-	while (content.len > 0) {
-		size_t n = content.len < sizeof(word) ? content.len : sizeof(word);
-
-		word = 0;
-		memcpy(&word, content.ptr, n);
-		sum = (sum ^ word) * 0x9e3779b97f4a7c15u;
-		sum ^= sum >> 29;
-		content = wf_slice_skip(content, n);
-	}
+	for (; content.len > sizeof(last); content = wf_slice_skip(content, sizeof(last)))
+		add_words(sums, content.ptr);
+	if (content.len)
+		memcpy(last, content.ptr, content.len);
+	add_words(sums, last);
+	for (size_t i = 0; i < LANES; i++)
+		sum = mixed(sum, sums[i]);
 	sum *= 0xbf58476d1ce4e5b9u;
 	return sum ^ sum >> 32;
 }

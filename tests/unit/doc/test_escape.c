@@ -162,7 +162,7 @@ static void any_reason_is_read_back(void **state)
 		wf_buf_str(&line, ")\n");
 		read_with(&r, &line, &random);
 		if (r.doc.nsteps != 3 || !r.doc.steps[0].blocked ||
-		    !wf_slice_eq(r.doc.steps[0].reason, wf_buf_as_slice(&text)))
+		    !wf_slice_eq(wf_step_reason(&r.doc, 0), wf_buf_as_slice(&text)))
 			random_failed(&random, "another reason", wf_buf_as_slice(&line));
 		reading_end(&r);
 		wf_buf_release(&text);
@@ -216,7 +216,7 @@ static void assert_read_back(const struct wf_buf *text)
 	read_with(&r, &lines, &random);
 	assert_true(wf_slice_eq(wf_doc_value(&r.doc, &r.doc.fields[0], &arena), words));
 	assert_true(wf_slice_eq(wf_inline_text(&arena, r.doc.headings[3].content), words));
-	assert_true(wf_slice_eq(r.doc.steps[0].reason, words));
+	assert_true(wf_slice_eq(wf_step_reason(&r.doc, 0), words));
 	reading_end(&r);
 	wf_arena_release(&arena);
 	wf_buf_release(&lines);

@@ -14,7 +14,7 @@ static uint32_t describe(struct wf_buf *out, const struct wf_doc *doc, uint32_t 
 		      wf_step_state_name((enum wf_step_state)step->state), roles[step->role],
 		      WF_SLICE_ARG(step->text));
 	if (step->blocked)
-		wf_buf_printf(out, " (%.*s)", WF_SLICE_ARG(step->reason));
+		wf_buf_printf(out, " (%.*s)", WF_SLICE_ARG(wf_step_reason(doc, i)));
 	if (child < step->end)
 		wf_buf_str(out, " {");
 	while (child < step->end) {

@@ -319,7 +319,7 @@ static void any_reason_of_a_step_is_read_back(void **state)
 				run_failed(&run, &t, "cannot be written");
 			run_check_written(&run, &t);
 			reading_bytes(&now, t.bytes.ptr, t.bytes.len);
-			if (!wf_slice_eq(now.doc.steps[step].reason, wf_buf_as_slice(&text)))
+			if (!wf_slice_eq(wf_step_reason(&now.doc, step), wf_buf_as_slice(&text)))
 				run_failed(&run, &t, "another reason");
 			reading_end(&now);
 		}
