@@ -64,20 +64,20 @@ struct wf_heading {
 
 struct wf_step {
 	uint32_t line;
-	uint32_t last_line;     /* of its first paragraph */
-	uint32_t mark;          /* offset of the character between the brackets */
-	uint32_t mark_len : 3;  /* its bytes */
-	uint32_t state : 2;     /* enum wf_step_state */
-	uint32_t role : 2;      /* enum wf_role */
-	uint32_t blocked : 1;   /* a bool */
-	uint32_t number : 24;   /* place among its siblings of the same role, from 1 */
-	int32_t parent;         /* the step whose item it is nested in, or -1 */
-	uint32_t end;           /* index just past its last descendant */
-	int32_t phase;          /* index of its phase, or -1 when it stands outside */
-	uint32_t heading;       /* index of the heading in whose own body it is */
-	uint32_t item_line;     /* first line of its item */
-	uint32_t item_end;      /* last line of its item that is not blank */
-	struct wf_slice text;   /* source after the marker, line breaks folded */
+	uint32_t last_line;    /* of its first paragraph */
+	uint32_t mark;         /* offset of the character between the brackets */
+	uint32_t mark_len : 3; /* its bytes */
+	uint32_t state : 2;    /* enum wf_step_state */
+	uint32_t role : 2;     /* enum wf_role */
+	uint32_t blocked : 1;  /* a bool */
+	uint32_t number : 24;  /* place among its siblings of the same role, from 1 */
+	int32_t parent;        /* the step whose item it is nested in, or -1 */
+	uint32_t end;          /* index just past its last descendant */
+	int32_t phase;         /* index of its phase, or -1 when it stands outside */
+	uint32_t heading;      /* index of the heading in whose own body it is */
+	uint32_t item_line;    /* first line of its item */
+	uint32_t item_end;     /* last line of its item that is not blank */
+	struct wf_slice text;  /* source after the marker, line breaks folded */
 };
 
 /* Why a step is blocked: few are, so it stands beside them. */

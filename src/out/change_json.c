@@ -54,7 +54,8 @@ static void add_block(struct writing *w, const struct wf_change *change)
 	wf_object_step_id(&w->json, &w->lines, change->index, &w->scratch);
 	wf_json_slice(&w->json, "text", wf_lines_text(&w->lines, change->index));
 	wf_json_line(&w->json, "line", wf_lines_now(&w->lines, step->line));
-	wf_json_slice(&w->json, "from", step->blocked ? wf_step_reason(w->draft->doc, change->index) : none);
+	wf_json_slice(&w->json, "from",
+		      step->blocked ? wf_step_reason(w->draft->doc, change->index) : none);
 	wf_json_slice(&w->json, "to", change->to ? change->text : none);
 }
 

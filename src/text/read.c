@@ -131,8 +131,7 @@ bool wf_file_holds(int fd, struct wf_slice content)
 		n = pread(fd, chunk, size, at);
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n <= 0 || (size_t)n > content.len ||
-		    memcmp(chunk, content.ptr, (size_t)n) != 0)
+		if (n <= 0 || (size_t)n > content.len || memcmp(chunk, content.ptr, (size_t)n) != 0)
 			break;
 		content = wf_slice_skip(content, (size_t)n);
 		at += n;

@@ -54,8 +54,12 @@ static void same_steps(const struct wf_doc *a, const struct wf_doc *b)
 	assert_same(a->steps, b->steps, a->nsteps, phase);
 	assert_same(a->steps, b->steps, a->nsteps, heading);
 	assert_same(a->steps, b->steps, a->nsteps, item_end);
+	assert_int_equal(a->nreasons, b->nreasons);
+	assert_same(a->reasons, b->reasons, a->nreasons, step);
 	for (size_t i = 0; i < a->nsteps; i++)
 		same_slice(a->steps[i].text, b->steps[i].text);
+	for (size_t i = 0; i < a->nreasons; i++)
+		same_slice(a->reasons[i].text, b->reasons[i].text);
 }
 
 static void same_rest(const struct wf_doc *a, const struct wf_doc *b)
