@@ -3,6 +3,7 @@
 #include "ops/advice.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -134,12 +135,25 @@ static bool is_one_of(const char *word, const char *a, const char *b)
 	return strcmp(word, a) == 0 || strcmp(word, b) == 0;
 }
 
+/*
+ * What a program is started without must not become a pipe or a file, to which a report or a
+ * command would then write: it gets a descriptor that fails in each use, as a closed one does.
+ */
+static void keep_streams_apart(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (fcntl(fd, F_GETFD) < 0)
+			open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	struct wf_cli cli = {.wait = 10, .out = WF_BUF_INIT, .err = WF_ERROR_INIT};
 	const char *name = argc > 1 ? argv[1] : "help";
 	int status;
 
+	keep_streams_apart();
 	signal(SIGCHLD,
 	       SIG_DFL); /* one that is ignored by inheritance would hide how children end */
 	cli.given[WF_OPT_JSON] = asks_for_json(argc, argv);

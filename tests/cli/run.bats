@@ -673,3 +673,17 @@ signals() {
 	unchanged
 	is 'pid ready status.md' sh -c 'ls -A | tr "\n" " " | sed "s/ $//"'
 }
+
+@test "a command is started whichever of the standard streams are closed" {
+	local closed option
+	for option in -q --json '--tail 3'; do
+		for closed in '<&-' '>&-' '2>&-' '>&- 2>&-' '<&- >&- 2>&-'; do
+			bytes '## Phase 1: A 🔄\n- [ ] one\n- [ ] two\n'
+			eval "\"$WFMD\" run status.md one $option -- sh -c 'echo out; echo err >&2; : >started' $closed" || true
+			[ -e started ] || complain "not started: $option $closed" || return
+			rm started
+			becomes '2s/\[ \]/[x]/' || complain "$option $closed" || return
+			is 'status.md' ls -A
+		done
+	done
+}
