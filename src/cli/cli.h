@@ -132,7 +132,8 @@ struct wf_cli {
 	size_t nadvice;
 	struct wf_buf out; /* standard output, written at the end */
 	struct wf_drain drain;
-	int broken; /* errno, where standard output could not be written; or 0 */
+	int broken;   /* errno, where standard output could not be written; or 0 */
+	bool written; /* a document was, which is to be said where the report cannot be */
 	struct wf_error err;
 };
 

@@ -94,6 +94,7 @@ static int run(struct wf_cli *cli)
 		wf_git_merge_whole(&merged.bytes, versions, marker_size);
 	if (!wf_slice_eq(wf_buf_as_slice(&merged.bytes), versions[WF_OURS]))
 		code = wf_file_replace(&ours, merged.bytes.ptr, merged.bytes.len, &cli->err);
+	cli->written = code == WF_OK;
 	if (code == WF_OK && others == WF_OK)
 		report(cli, &merged, cli->nargs > 3 ? cli->args[3] : cli->args[WF_OURS]);
 done:

@@ -150,6 +150,7 @@ static enum wf_code write_document(struct wf_cli *cli, struct document *d)
 	if (code == WF_OK && !dry)
 		code = wf_file_create(d->file, d->text.ptr, d->text.len, cli->given[WF_OPT_FORCE],
 				      &cli->err);
+	cli->written = code == WF_OK && !dry;
 	if (code == WF_OK)
 		report(cli, d, !dry);
 	return code;

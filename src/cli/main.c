@@ -71,7 +71,8 @@ int wf_cli_finish(struct wf_cli *cli, int status)
 	write_out(cli, cli->out.ptr, cli->out.len);
 	if (!cli->broken)
 		return status;
-	fprintf(stderr, "wfmd: standard output: %s\n", strerror(cli->broken));
+	fprintf(stderr, "wfmd: standard output: %s%s\n", strerror(cli->broken),
+		cli->written ? "; the document has been written all the same" : "");
 	return trouble(cli);
 }
 

@@ -174,6 +174,7 @@ static enum wf_code replace(struct rewriting *r, struct wf_file *file, struct wf
 
 	if (code == WF_OK)
 		code = r->refused;
+	r->cli->written |= code == WF_OK;
 	if (code == WF_OK)
 		r->done(r->context, wf_slice(file->bytes, file->len),
 			r->again ? wf_buf_as_slice(&r->bytes) : fresh, true);
