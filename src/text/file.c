@@ -10,13 +10,18 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/file.h>
-#include <sys/time.h>
+#include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #define WAIT_MAX 1e9
 
 /* How often a wait is interrupted to look at the clock once its time is over, in seconds. */
 #define TICK 0.05
+
+#ifndef sigev_notify_thread_id
+#define sigev_notify_thread_id _sigev_un._tid
+#endif
 
 /* A timer of no time would never come. */
 #define SOON 0.001
@@ -42,38 +47,79 @@ static void interrupt(int number)
 	(void)number;
 }
 
-static struct timeval interval(double seconds)
+/* A process has one handler for a signal: the first thread that waits sets it, the last takes it back. */
+static struct {
+	pthread_mutex_t lock;
+	unsigned threads;
+	struct sigaction before;
+} waiting = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+static void begin_to_wait(void)
 {
-	return (struct timeval){.tv_sec = (time_t)seconds,
-				.tv_usec =
-					(suseconds_t)((seconds - (double)(time_t)seconds) * 1e6)};
+	struct sigaction action = {.sa_handler = interrupt};
+
+	pthread_mutex_lock(&waiting.lock);
+	if (waiting.threads++ == 0)
+		sigaction(SIGALRM, &action, &waiting.before);
+	pthread_mutex_unlock(&waiting.lock);
+}
+
+static void end_to_wait(void)
+{
+	pthread_mutex_lock(&waiting.lock);
+	if (--waiting.threads == 0)
+		sigaction(SIGALRM, &waiting.before, NULL);
+	pthread_mutex_unlock(&waiting.lock);
+}
+
+static struct timespec interval(double seconds)
+{
+	time_t whole = (time_t)seconds;
+
+	return (struct timespec){.tv_sec = whole,
+				 .tv_nsec = (long)((seconds - (double)whole) * 1e9)};
+}
+
+/* From DEADLINE on SIGALRM comes to this thread alone, and again, since the first may come too early. */
+static int start_timer(timer_t *timer, double deadline)
+{
+	struct sigevent event = {.sigev_notify = SIGEV_THREAD_ID, .sigev_signo = SIGALRM};
+	double left = deadline - wf_file_now();
+	struct itimerspec times = {interval(TICK), interval(left > SOON ? left : SOON)};
+
+	event.sigev_notify_thread_id = (pid_t)syscall(SYS_gettid);
+	if (timer_create(CLOCK_MONOTONIC, &event, timer) != 0) {
+		errno = ENOLCK;
+		return -1;
+	}
+	return timer_settime(*timer, 0, &times, NULL);
 }
 
 /*
  * The kernel lets those who wait have a lock in the order in which they came. Its wait knows no
- * limit of time; a timer ends it. The timer goes on, since its first signal may come when the
- * wait has not begun.
+ * limit of time; a timer ends it.
  */
 static int wait_for_lock(int fd, double deadline)
 {
-	struct sigaction action = {.sa_handler = interrupt}, action_before;
-	double left = deadline - wf_file_now();
-	struct itimerval timer = {interval(TICK), interval(left > SOON ? left : SOON)}, off = {0};
 	sigset_t alarm, mask_before;
+	timer_t timer;
 	int result, why;
 
+	begin_to_wait();
 	sigemptyset(&alarm);
 	sigaddset(&alarm, SIGALRM);
-	sigaction(SIGALRM, &action, &action_before);
 	pthread_sigmask(SIG_UNBLOCK, &alarm, &mask_before);
-	setitimer(ITIMER_REAL, &timer, NULL);
-	do
-		result = flock(fd, LOCK_EX);
-	while (result != 0 && errno == EINTR && wf_file_now() < deadline);
-	why = result != 0 && errno == EINTR ? EAGAIN : errno;
-	setitimer(ITIMER_REAL, &off, NULL);
+	result = start_timer(&timer, deadline);
+	why = errno;
+	if (result == 0) {
+		do
+			result = flock(fd, LOCK_EX);
+		while (result != 0 && errno == EINTR && wf_file_now() < deadline);
+		why = result != 0 && errno == EINTR ? EAGAIN : errno;
+		timer_delete(timer);
+	}
 	pthread_sigmask(SIG_SETMASK, &mask_before, NULL);
-	sigaction(SIGALRM, &action_before, NULL);
+	end_to_wait();
 	errno = why;
 	return result;
 }

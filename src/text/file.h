@@ -27,8 +27,8 @@
  * descriptor; there, and only there, it gets one. NFS has no leases to lose.)
  *
  * Who waits has the lock in the order of coming: they wait for the lock of the
- * folder, and the first of them for the document's. While it waits SIGALRM and
- * the timer ITIMER_REAL are this module's.
+ * folder, and the first of them for the document's. While any thread of a process
+ * waits, SIGALRM is this module's.
  *
  * A lock on a file says nothing once another file has taken its name. So a lock
  * counts only if the path still names the locked file afterwards, and a new

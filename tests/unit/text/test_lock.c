@@ -1,6 +1,7 @@
 /* Many hands on one document: those that know of the lock, and those that do not. */
 #include "scratch.h"
 
+#include <pthread.h>
 #include <sched.h>
 #include <sys/mount.h>
 
@@ -202,6 +203,90 @@ static void sixteen_writers_lose_nothing(void **state)
 	assert_no_temp();
 }
 
+/* --- threads --- */
+
+static void *increment_in_thread(void *argument)
+{
+	(void)argument;
+	return increment_often() == 0 ? NULL : "failed";
+}
+
+static int increment_in_threads(void)
+{
+	pthread_t threads[8];
+	int bad = 0;
+	void *result;
+
+	for (size_t i = 0; i < 8; i++)
+		pthread_create(&threads[i], NULL, increment_in_thread, NULL);
+	for (size_t i = 0; i < 8; i++) {
+		pthread_join(threads[i], &result);
+		bad += result != NULL;
+	}
+	return bad;
+}
+
+static void threads_of_one_process_lose_nothing(void **state)
+{
+	(void)state;
+	put("a.md", "0\n");
+	assert_int_equal(finish(start(increment_in_threads)), 0);
+	assert_holds("a.md", "400\n");
+	assert_no_temp();
+}
+
+/* Waits as many tenths of a second as ARGUMENT says for a lock that stays taken; NULL: it did. */
+static void *wait_in_vain(void *argument)
+{
+	double wait = *(const int *)argument / 10.0, began = now();
+	struct wf_error err = WF_ERROR_INIT;
+	struct wf_file file;
+	enum wf_code code = wf_file_open(&file, "a.md", wait, &err);
+
+	wf_error_release(&err);
+	return code == WF_BUSY && now() - began >= wait ? NULL : "failed";
+}
+
+static int wait_in_threads(void)
+{
+	static const int tenths[] = {1, 4, 2, 3};
+	struct sigaction before, after;
+	pthread_t threads[4];
+	int bad = 0;
+	void *result;
+
+	sigaction(SIGALRM, NULL, &before);
+	for (size_t i = 0; i < 4; i++)
+		pthread_create(&threads[i], NULL, wait_in_vain, (void *)&tenths[i]);
+	for (size_t i = 0; i < 4; i++) {
+		pthread_join(threads[i], &result);
+		bad += result != NULL;
+	}
+	sigaction(SIGALRM, NULL, &after);
+	return bad + (before.sa_handler != after.sa_handler);
+}
+
+/* One that gives up must not take the clock away from the others. */
+static void threads_that_wait_each_give_up_in_time(void **state)
+{
+	double began = now();
+	int fd, status;
+	pid_t pid;
+
+	(void)state;
+	put("a.md", "old\n");
+	fd = hold_lock("a.md");
+	pid = start(wait_in_threads);
+	while (waitpid(pid, &status, WNOHANG) == 0) {
+		nap(0.01);
+		if (now() - began > 20)
+			kill(pid, SIGKILL);
+	}
+	close(fd);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 0);
+}
+
 /* --- programs that know nothing of the lock --- */
 
 static void changed_under_us(void (*change)(void), bool twice)
@@ -336,6 +421,8 @@ int main(void)
 		TEST(a_link_moved_while_waiting_is_followed_anew),
 		TEST(a_stopped_waiter_does_not_keep_the_others),
 		TEST(sixteen_writers_lose_nothing),
+		TEST(threads_of_one_process_lose_nothing),
+		TEST(threads_that_wait_each_give_up_in_time),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
