@@ -20,6 +20,15 @@ static bool is_plain(const struct wf_draft *draft)
 	       !draft->touched_text;
 }
 
+/* None is part of a new list's item, and none is new but those of the Error Log. */
+static bool same_headings(const struct wf_draft *draft, const struct wf_doc *now)
+{
+	size_t sections = draft->nlogs > 0 && draft->doc->log < 0;
+
+	return now->nheadings == draft->doc->nheadings + sections + draft->nlogs &&
+	       now->nentries == draft->doc->nentries + draft->nlogs;
+}
+
 static bool same_phases(const struct wf_draft *draft, const struct wf_doc *now)
 {
 	const struct wf_doc *doc = draft->doc;
@@ -101,7 +110,9 @@ static enum wf_code refuse(const struct wf_draft *draft, const struct wf_doc *no
 	}
 	wf_error_set(err, WF_CONFLICT, 0,
 		     "the edit would change the document's structure; nothing was written");
-	wf_error_hint(err, "part the phase's fields and lists with blank lines");
+	wf_error_hint(err,
+		      "part the phase's fields and lists with blank lines; begin headings at the "
+		      "margin");
 	return WF_CONFLICT;
 }
 
@@ -115,8 +126,7 @@ enum wf_code wf_verify(const struct wf_draft *draft, struct wf_slice bytes, stru
 	code = wf_doc_read(&now, draft->doc->name, bytes.ptr, bytes.len, &draft->doc->map, err);
 	if (code != WF_OK)
 		return code;
-	if (!same_phases(draft, &now) || !same_steps(draft, &now) ||
-	    now.nentries != draft->doc->nentries + draft->nlogs)
+	if (!same_headings(draft, &now) || !same_phases(draft, &now) || !same_steps(draft, &now))
 		code = refuse(draft, &now, err);
 	wf_doc_release(&now);
 	return code;

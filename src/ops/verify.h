@@ -8,7 +8,8 @@
 
 /*
  * Reads BYTES, which the draft's edits made, and compares it with the draft:
- * the same phases in the states asked for, the same steps with the same marks.
+ * the same headings, the same phases in the states asked for, the same steps
+ * with the same marks.
  * A draft of markers and symbols alone cannot change the structure and is not
  * read again. WF_CONFLICT where the document would not say what was asked for;
  * it is not to be written then.

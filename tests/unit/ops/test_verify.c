@@ -92,6 +92,27 @@ static void a_log_entry_must_be_there(void **state)
 	assert_int_equal(look_at("log A --kind K", before), WF_CONFLICT);
 }
 
+/* Its indentation makes the next heading part of what stands before it. */
+static void a_new_list_takes_no_heading_in(void **state)
+{
+	static const char text[] =
+		"# One\n## Phase 1: A" GO "\nWords.\n\n  # Two\n## Phase 1: B\n- [ ] b\n";
+	struct wf_step_draft step = {.after = -1, .text = WF_SLICE_LIT("new")};
+	struct wf_buf out = WF_BUF_INIT;
+	struct wf_edits edits = {0};
+	struct trial t;
+
+	(void)state;
+	trial_begin(&t, text);
+	wf_draft_add_step(&t.draft, &step);
+	assert_int_equal(wf_draft_edits(&t.draft, &edits, &t.r.err), WF_OK);
+	wf_edits_apply(&edits, text, strlen(text), &out);
+	assert_int_equal(wf_verify(&t.draft, wf_buf_as_slice(&out), &t.r.err), WF_CONFLICT);
+	wf_edits_release(&edits);
+	wf_buf_release(&out);
+	trial_end(&t);
+}
+
 static void dropped_steps_must_be_gone(void **state)
 {
 	struct trial t;
@@ -123,6 +144,7 @@ int main(void)
 		cmocka_unit_test(what_was_asked_for_passes),
 		cmocka_unit_test(anything_else_is_a_conflict),
 		cmocka_unit_test(a_log_entry_must_be_there),
+		cmocka_unit_test(a_new_list_takes_no_heading_in),
 		cmocka_unit_test(dropped_steps_must_be_gone),
 	};
 
