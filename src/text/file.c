@@ -34,12 +34,17 @@
 
 static const struct wf_file closed = WF_FILE_INIT;
 
+bool wf_file_is_same(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
 bool wf_file_is_named(int fd, int dir, const char *name)
 {
 	struct stat ours, there;
 
 	return fstat(fd, &ours) == 0 && fstatat(dir, name, &there, AT_SYMLINK_NOFOLLOW) == 0 &&
-	       ours.st_dev == there.st_dev && ours.st_ino == there.st_ino;
+	       wf_file_is_same(&ours, &there);
 }
 
 static void interrupt(int number)
@@ -182,8 +187,6 @@ static enum wf_code read_only(const char *given, struct wf_error *err)
 static enum wf_code check_file(const struct wf_file *file, const struct stat *st,
 			       struct wf_error *err)
 {
-	if (S_ISDIR(st->st_mode))
-		return wf_file_is_folder(file->given, err);
 	if (!S_ISREG(st->st_mode))
 		return wf_file_fail(err, file->given, WF_UNWRITABLE,
 				    "cannot be edited: not a regular file");
@@ -286,7 +289,7 @@ static bool still_leads_here(const struct wf_file *file)
 	struct stat ours, there;
 
 	return fstat(file->fd, &ours) == 0 && stat(file->given, &there) == 0 &&
-	       ours.st_dev == there.st_dev && ours.st_ino == there.st_ino;
+	       wf_file_is_same(&ours, &there);
 }
 
 static void hint_copy(struct wf_error *err, const char *path)

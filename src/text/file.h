@@ -163,7 +163,7 @@ enum wf_code wf_file_rewrite(struct wf_file *file, struct wf_slice content,
 /*
  * The path still names the locked file, nobody writes to it, and it holds
  * file.bytes: for who has read it and decides not to replace it. A writer is waited
- * for as in wf_file_open.
+ * for as in wf_file_open; one that stays may still write afterwards.
  */
 bool wf_file_is_current(const struct wf_file *file);
 

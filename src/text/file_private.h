@@ -34,6 +34,9 @@
  */
 int wf_file_openat(int dir, const char *name, int flags, mode_t mode);
 
+/* Both are of one file. */
+bool wf_file_is_same(const struct stat *a, const struct stat *b);
+
 /* The entry NAME of DIR is the very file that FD has open. */
 bool wf_file_is_named(int fd, int dir, const char *name);
 
@@ -75,9 +78,6 @@ enum wf_code wf_file_copy_meta(int to, int from, const char *given, struct wf_er
 
 /* Seconds of the clock that nobody sets. */
 double wf_file_now(void);
-
-/* Less than a second. */
-void wf_file_nap(double seconds);
 
 /* --- leases --- */
 
@@ -129,11 +129,13 @@ enum wf_lease wf_lease_wait(int fd, double deadline);
  * new version and the document change places: then it holds what was displaced,
  * and if neither sum is right, something that another program wrote.
  */
+#define WF_TEMP_DIGITS 50
+
 struct wf_temp {
 	int dir;
 	int fd; /* -1: none */
 	uint32_t number;
-	char prefix[NAME_MAX + 1];
+	char prefix[NAME_MAX - WF_TEMP_DIGITS + 1];
 	char name[NAME_MAX + 1];
 };
 
@@ -169,7 +171,7 @@ uint64_t wf_file_sum(struct wf_slice content);
 
 /*
  * Sweeps up what dead writers left of the entry NAME of DIR. FILE, NULL where
- * there is no document, is locked and read. An open temporary file goes; so does a
+ * there is no document (that always succeeds), is locked and read. An open temporary file goes; so does a
  * sealed one that holds what its writer had read or written. Any other holds what
  * another program wrote while an edit was cut off: where the document still is
  * that edit, which nobody was told of, it takes the document's place, and FILE's

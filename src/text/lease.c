@@ -16,12 +16,12 @@ double wf_file_now(void)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-void wf_file_nap(double seconds)
+/* Less than a second. */
+static void nap(double seconds)
 {
 	struct timespec t = {.tv_nsec = (long)(seconds * 1e9)};
 
-	if (seconds > 0)
-		nanosleep(&t, NULL);
+	nanosleep(&t, NULL);
 }
 
 /* Who wants to write makes the kernel send a signal, by default one that ends the process. */
@@ -51,7 +51,7 @@ enum wf_lease wf_lease_wait(int fd, double deadline)
 	enum wf_lease lease;
 
 	while ((lease = wf_lease_take(fd)) == WF_LEASE_WRITER && wf_file_now() < deadline) {
-		wf_file_nap(pause);
+		nap(pause);
 		pause = pause < PAUSE_MAX / 2 ? pause * 2 : PAUSE_MAX;
 	}
 	return lease;

@@ -115,9 +115,10 @@ static enum wf_code drop_attributes(int to, int from, const char *given, struct 
 	for (size_t i = 0; i < names.len && code == WF_OK; i += strlen(names.ptr + i) + 1) {
 		const char *name = names.ptr + i;
 
-		if (fgetxattr(from, name, NULL, 0) >= 0 || errno != ENODATA)
+		if (fgetxattr(from, name, NULL, 0) >= 0 ||
+		    (errno == ENODATA && fremovexattr(to, name) == 0))
 			continue;
-		if (fremovexattr(to, name) != 0 && strncmp(name, "security.", 9) != 0)
+		if (strncmp(name, "security.", 9) != 0)
 			code = not_kept(given, "access control", err);
 	}
 	wf_buf_release(&names);

@@ -149,8 +149,8 @@ static enum wf_code check_unchanged(const struct replacing *r, struct wf_error *
 	if (lease == WF_LEASE_TAKEN)
 		wf_lease_drop(file->fd);
 	if (fstatat(file->dir, file->name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-	    st.st_dev == file->seen.st_dev && st.st_ino == file->seen.st_ino &&
-	    st.st_size == file->seen.st_size && same_time(&st.st_mtim, &file->seen.st_mtim) &&
+	    wf_file_is_same(&st, &file->seen) && st.st_size == file->seen.st_size &&
+	    same_time(&st.st_mtim, &file->seen.st_mtim) &&
 	    same_time(&st.st_ctim, &r->put_st.st_ctim) && st.st_nlink == 1)
 		return WF_OK;
 	return has_changed(file, err);
@@ -438,9 +438,8 @@ enum wf_code wf_file_save_new(int dir, const char *name, struct wf_slice content
 
 	wf_temp_init(&temp, dir, name);
 	hold_signals(&signals);
-	code = wf_file_sweep(NULL, dir, name, err);
-	if (code == WF_OK)
-		code = make_temp(&temp, 0666, content, given, err);
+	wf_file_sweep(NULL, dir, name, err);
+	code = make_temp(&temp, 0666, content, given, err);
 	if (code == WF_OK && wf_file_flush(temp.fd) != 0)
 		code = wf_file_not_written(given, err);
 	if (code != WF_OK)

@@ -18,6 +18,8 @@
 #define SUM 20
 #define SEALED (NUMBER + SUM + SUM)
 
+_Static_assert(SEALED == WF_TEMP_DIGITS, "the digits of a sealed name");
+
 /* A write beyond the limit of file sizes fails and also raises SIGXFSZ; the failure is enough. */
 static void drop_size_signal(void)
 {
@@ -80,9 +82,7 @@ int wf_temp_open(struct wf_temp *temp, mode_t mode)
 
 	for (int i = 0; i < TRIES && (saved == EEXIST || saved == EAGAIN || saved == ESTALE); i++) {
 		temp->number = number(i);
-		if (snprintf(temp->name, sizeof(temp->name), "%s%" PRIu32, temp->prefix,
-			     temp->number) >= (int)sizeof(temp->name))
-			abort();
+		snprintf(temp->name, sizeof(temp->name), "%s%" PRIu32, temp->prefix, temp->number);
 		temp->fd = wf_file_openat(temp->dir, temp->name, flags, mode);
 		if (temp->fd >= 0 && wf_file_lock(temp->fd, temp->dir, temp->name, 0) == 0)
 			return 0;
@@ -107,14 +107,14 @@ int wf_temp_write(const struct wf_temp *temp, struct wf_slice content)
 
 	while (content.len > 0) {
 		size_t part = content.len < AHEAD ? content.len : AHEAD;
-		ssize_t n = write(temp->fd, content.ptr, part);
+		ssize_t n;
 
+		errno = ENOSPC; /* what it means when nothing is written and nothing said */
+		n = write(temp->fd, content.ptr, part);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0 && errno == EFBIG)
 			drop_size_signal();
-		if (n == 0)
-			errno = ENOSPC;
 		if (n <= 0)
 			return -1;
 		content = wf_slice_skip(content, (size_t)n);
@@ -129,10 +129,8 @@ int wf_temp_seal(struct wf_temp *temp, const struct wf_seal *seal)
 {
 	char name[NAME_MAX + 1];
 
-	if (snprintf(name, sizeof(name), "%s%0*" PRIu32 "%0*" PRIu64 "%0*" PRIu64, temp->prefix,
-		     NUMBER, temp->number, SUM, seal->base, SUM,
-		     seal->content) >= (int)sizeof(name))
-		abort();
+	snprintf(name, sizeof(name), "%s%0*" PRIu32 "%0*" PRIu64 "%0*" PRIu64, temp->prefix, NUMBER,
+		 temp->number, SUM, seal->base, SUM, seal->content);
 	if (renameat(temp->dir, temp->name, temp->dir, name) != 0)
 		return -1;
 	memcpy(temp->name, name, sizeof(name));

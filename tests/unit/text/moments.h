@@ -16,7 +16,8 @@ struct moment {
 	int nth;
 	bool after;
 	void (*act)(void);
-	long refuse; /* -errno */
+	long refuse;  /* -errno */
+	bool pretend; /* it is not made, and succeeds with 0 */
 	bool kill;
 };
 
@@ -92,7 +93,7 @@ static inline int run_with(int (*action)(void), const struct moment *moments, si
 			met++;
 			if (m->act)
 				m->act();
-			if (m->refuse)
+			if (m->refuse || m->pretend)
 				trace_refuse(&t, m->refuse);
 			if (m->kill) {
 				trace_kill(&t);

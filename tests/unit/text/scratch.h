@@ -184,8 +184,17 @@ static inline void refuses_read(const char *path, enum wf_code code, const char 
 	assert_error(&err, code, path, part);
 }
 
-/* What a process that ends with _exit must call in a build with COVERAGE=1, or it is not counted. */
 extern void __gcov_dump(void) __attribute__((weak));
+
+/* A process that ends with _exit is not counted in a build with COVERAGE=1 unless it calls this. */
+static inline void write_counts(void)
+{
+	if (!__gcov_dump)
+		return;
+	if (seteuid(0) != 0)
+		errno = 0; /* the counts are whose this process is */
+	__gcov_dump();
+}
 
 /* Runs ACTION in a process of its own; its result is the exit status. */
 static inline pid_t start(int (*action)(void))
@@ -196,8 +205,7 @@ static inline pid_t start(int (*action)(void))
 	assert_true(pid >= 0);
 	if (pid == 0) {
 		result = action();
-		if (__gcov_dump)
-			__gcov_dump();
+		write_counts();
 		_exit(result);
 	}
 	return pid;
@@ -211,10 +219,11 @@ static inline int finish(pid_t pid)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
+/* (Root's id is saved for write_counts; what a process may do follows from the other two.) */
 static inline bool become_nobody(void)
 {
-	return geteuid() != 0 ||
-	       (setgroups(0, NULL) == 0 && setgid(NOBODY) == 0 && setuid(NOBODY) == 0);
+	return geteuid() != 0 || (setgroups(0, NULL) == 0 && setgid(NOBODY) == 0 &&
+				  setresuid(NOBODY, NOBODY, 0) == 0);
 }
 
 static inline double now(void)

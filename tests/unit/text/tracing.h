@@ -34,7 +34,8 @@ struct tracee {
 	long call;        /* SYS_... */
 	uint64_t args[6]; /* set before it */
 	long result;      /* set after it; -errno for a failure */
-	long refused;     /* what trace_refuse is to make of it */
+	bool is_refused;
+	long refused; /* what trace_refuse is to make of it */
 	int status;
 };
 
@@ -125,10 +126,10 @@ static inline void trace_look(struct tracee *t)
 			t->args[i] = TRACE_ARG(&regs, i);
 		return;
 	}
-	if (t->refused) {
+	if (t->is_refused) {
 		TRACE_RESULT(&regs) = (unsigned long long)t->refused;
 		trace_write(t, &regs);
-		t->refused = 0;
+		t->is_refused = false;
 	}
 	t->result = (long)TRACE_RESULT(&regs);
 }
@@ -158,6 +159,7 @@ static inline bool trace_next(struct tracee *t)
 static inline void trace_refuse(struct tracee *t, long result)
 {
 	trace_set_call(t, -1);
+	t->is_refused = true;
 	t->refused = result;
 }
 
