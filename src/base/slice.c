@@ -32,3 +32,16 @@ struct wf_slice wf_slice_trim(struct wf_slice s)
 		s.len--;
 	return s;
 }
+
+uint32_t wf_slice_take_number(struct wf_slice *s)
+{
+	uint32_t n = 0;
+
+	while (s->len && wf_is_digit(s->ptr[0])) {
+		if (n > (UINT32_MAX - 9) / 10)
+			return 0;
+		n = n * 10 + (uint32_t)(s->ptr[0] - '0');
+		*s = wf_slice_skip(*s, 1);
+	}
+	return n;
+}

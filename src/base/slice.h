@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 struct wf_slice {
@@ -64,6 +65,9 @@ bool wf_slice_has(struct wf_slice s, const char *words);
 
 /* S without the spaces and tabs at its ends. */
 struct wf_slice wf_slice_trim(struct wf_slice s);
+
+/* The decimal number at the start of S, which it is taken off; 0 where none is or it is too large. */
+uint32_t wf_slice_take_number(struct wf_slice *s);
 
 /* S without its first N bytes; N is at most its length. */
 static inline struct wf_slice wf_slice_skip(struct wf_slice s, size_t n)

@@ -144,6 +144,67 @@ void wf_step_id(struct wf_buf *out, const struct wf_doc *doc, uint32_t step)
 	wf_buf_printf(out, ":%u", s->line);
 }
 
+/*
+ * Step I has siblings in RANGE: the next one, or a later one that is not more than COUNT further on.
+ * A sibling takes one place at least, so the one around the step COUNT places on is not too far.
+ */
+static uint32_t later_sibling(const struct wf_doc *doc, struct wf_range range, uint32_t i,
+			      uint32_t count)
+{
+	int32_t parent = doc->steps[i].parent, k = (int32_t)i;
+
+	if (count < range.end - i)
+		k = (int32_t)(i + count);
+	while (k > (int32_t)i && doc->steps[k].parent != parent)
+		k = doc->steps[k].parent;
+	return k > (int32_t)i ? (uint32_t)k : doc->steps[i].end;
+}
+
+static int32_t child_numbered(const struct wf_doc *doc, struct wf_range range, int32_t parent,
+			      uint8_t role, uint32_t number)
+{
+	uint32_t i = range.begin;
+
+	while (i < range.end) {
+		const struct wf_step *step = &doc->steps[i];
+		bool counts = step->parent == parent && step->role == role;
+
+		if (counts && step->number == number)
+			return (int32_t)i;
+		if (step->parent != parent)
+			i++;
+		else
+			i = later_sibling(doc, range, i,
+					  counts && step->number < number ? number - step->number
+									  : 1);
+	}
+	return -1;
+}
+
+int32_t wf_step_by_path(const struct wf_doc *doc, uint32_t phase, struct wf_slice path)
+{
+	struct wf_range range = doc->phases[phase].steps;
+	uint8_t role = WF_ROLE_STEP;
+	int32_t parent = -1;
+
+	if (path.len && (path.ptr[0] == 'e' || path.ptr[0] == 'x')) {
+		role = path.ptr[0] == 'e' ? WF_ROLE_ENTRY : WF_ROLE_EXIT;
+		path = wf_slice_skip(path, 1);
+	}
+	for (;;) {
+		uint32_t number = wf_slice_take_number(&path);
+		int32_t step = number ? child_numbered(doc, range, parent, role, number) : -1;
+
+		if (step < 0 || path.len == 0)
+			return step;
+		if (path.ptr[0] != '.')
+			return -1;
+		path = wf_slice_skip(path, 1);
+		parent = step;
+		range = (struct wf_range){(uint32_t)step + 1, doc->steps[step].end};
+	}
+}
+
 static bool ends_with(const char *s, const char *end)
 {
 	size_t len = strlen(s), n = strlen(end);

@@ -42,65 +42,11 @@ static void phases_by_key(struct matches *m, const struct wf_doc *doc, struct wf
 	}
 }
 
-/* The decimal number at the start of S, which it is taken off; 0 where there is none. */
-static uint32_t take_number(struct wf_slice *s)
-{
-	uint32_t n = 0;
-
-	while (s->len && wf_is_digit(s->ptr[0])) {
-		if (n > (UINT32_MAX - 9) / 10)
-			return 0;
-		n = n * 10 + (uint32_t)(s->ptr[0] - '0');
-		*s = wf_slice_skip(*s, 1);
-	}
-	return n;
-}
-
-static int32_t child_numbered(const struct wf_doc *doc, struct wf_range range, int32_t parent,
-			      uint8_t role, uint32_t number)
-{
-	uint32_t i = range.begin;
-
-	while (i < range.end) {
-		const struct wf_step *step = &doc->steps[i];
-
-		if (step->parent == parent && step->role == role && step->number == number)
-			return (int32_t)i;
-		i = step->parent == parent ? step->end : i + 1;
-	}
-	return -1;
-}
-
-/* The step that PATH (`3`, `3.1`, `e1`, `x2`) leads to from PHASE, or -1. */
-static int32_t step_by_path(const struct wf_doc *doc, uint32_t phase, struct wf_slice path)
-{
-	struct wf_range range = doc->phases[phase].steps;
-	uint8_t role = WF_ROLE_STEP;
-	int32_t parent = -1;
-
-	if (path.len && (path.ptr[0] == 'e' || path.ptr[0] == 'x')) {
-		role = path.ptr[0] == 'e' ? WF_ROLE_ENTRY : WF_ROLE_EXIT;
-		path = wf_slice_skip(path, 1);
-	}
-	for (;;) {
-		uint32_t number = take_number(&path);
-		int32_t step = number ? child_numbered(doc, range, parent, role, number) : -1;
-
-		if (step < 0 || path.len == 0)
-			return step;
-		if (path.ptr[0] != '.')
-			return -1;
-		path = wf_slice_skip(path, 1);
-		parent = step;
-		range = (struct wf_range){(uint32_t)step + 1, doc->steps[step].end};
-	}
-}
-
 static void steps_by_path(struct matches *m, const struct wf_doc *doc, const struct matches *phases,
 			  struct wf_slice path)
 {
 	for (size_t i = 0; i < phases->n; i++) {
-		int32_t step = step_by_path(doc, phases->items[i].index, path);
+		int32_t step = wf_step_by_path(doc, phases->items[i].index, path);
 
 		if (step >= 0)
 			add_match(m, WF_SELECT_STEP, (uint32_t)step);
@@ -133,20 +79,49 @@ static void by_id(struct matches *m, const struct wf_doc *doc, struct wf_slice i
 	free(phases.items);
 }
 
+static uint32_t phase_end(const struct wf_doc *doc, uint32_t i)
+{
+	return doc->headings[doc->phases[i].heading].last_line;
+}
+
+static uint32_t step_line(const struct wf_doc *doc, uint32_t i)
+{
+	return doc->steps[i].line;
+}
+
+/* The first of N phases or steps, which stand in the order of their lines, that is not before LINE. */
+static uint32_t first_from(const struct wf_doc *doc, uint32_t n,
+			   uint32_t (*line_of)(const struct wf_doc *doc, uint32_t i), uint32_t line)
+{
+	uint32_t begin = 0;
+
+	while (begin < n) {
+		uint32_t middle = begin + (n - begin) / 2;
+
+		if (line_of(doc, middle) < line)
+			begin = middle + 1;
+		else
+			n = middle;
+	}
+	return begin;
+}
+
 static void by_line(struct matches *m, const struct wf_doc *doc, uint32_t line, unsigned kinds,
 		    int32_t workflow)
 {
-	for (uint32_t i = 0; i < doc->nphases && (kinds & WF_SELECT_PHASE); i++) {
-		const struct wf_heading *h = &doc->headings[doc->phases[i].heading];
+	uint32_t phase = first_from(doc, (uint32_t)doc->nphases, phase_end, line);
+	uint32_t step = first_from(doc, (uint32_t)doc->nsteps, step_line, line);
 
-		if (!doc->implicit && in_workflow(doc, i, workflow) && line >= h->line &&
-		    line <= h->last_line)
-			add_match(m, WF_SELECT_PHASE, i);
-	}
-	for (uint32_t i = 0; i < doc->nsteps && (kinds & WF_SELECT_STEP); i++) {
-		if (step_in_workflow(doc, i, workflow) &&
-		    (doc->steps[i].line == line || doc->steps[i].item_line == line))
-			add_match(m, WF_SELECT_STEP, i);
+	if ((kinds & WF_SELECT_PHASE) && phase < doc->nphases && !doc->implicit &&
+	    in_workflow(doc, phase, workflow) &&
+	    doc->headings[doc->phases[phase].heading].line <= line)
+		add_match(m, WF_SELECT_PHASE, phase);
+	for (; (kinds & WF_SELECT_STEP) && step < doc->nsteps; step++) {
+		if (doc->steps[step].item_line > line)
+			break;
+		if (step_in_workflow(doc, step, workflow) &&
+		    (doc->steps[step].line == line || doc->steps[step].item_line == line))
+			add_match(m, WF_SELECT_STEP, step);
 	}
 }
 
@@ -217,7 +192,7 @@ static bool is_line(struct wf_slice s, uint32_t *line)
 	if (s.len < 2 || s.ptr[0] != ':')
 		return false;
 	rest = wf_slice_skip(s, 1);
-	*line = take_number(&rest);
+	*line = wf_slice_take_number(&rest);
 	return rest.len == 0 && *line > 0;
 }
 
@@ -419,7 +394,7 @@ static bool is_workflow(const struct wf_doc *doc, uint32_t i, struct wf_slice se
 
 	if (is_line(selector, &line))
 		return doc->headings[doc->workflows[i].heading].line == line;
-	if (take_number(&rest) == i + 1 && rest.len == 0)
+	if (wf_slice_take_number(&rest) == i + 1 && rest.len == 0)
 		return true;
 	needle = wf_needle_new(selector);
 	l = wf_needle_match(needle, title);

@@ -31,6 +31,9 @@ enum wf_code wf_select_workflow(uint32_t *workflow, const struct wf_doc *doc,
 void wf_phase_id(struct wf_buf *out, const struct wf_doc *doc, uint32_t phase);
 void wf_step_id(struct wf_buf *out, const struct wf_doc *doc, uint32_t step);
 
+/* The step that PATH (`3`, `3.1`, `e1`, `x2`) leads to from PHASE, or -1. */
+int32_t wf_step_by_path(const struct wf_doc *doc, uint32_t phase, struct wf_slice path);
+
 /* Appends the document as FILE of a command: one shell word, after -f where its name needs that. */
 void wf_doc_argument(struct wf_buf *out, const struct wf_doc *doc);
 

@@ -1,4 +1,4 @@
-#include "flow/waits.h"
+#include "flow/progress.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,11 +46,14 @@ void wf_draft_init(struct wf_draft *draft, const struct wf_doc *doc)
 	draft->last = zeros(doc->nsteps);
 	draft->settled = zeros(doc->nworkflows);
 	draft->ended = zeros(doc->nworkflows);
+	draft->begun = zeros(doc->nworkflows);
 	draft->phases = wf_xrealloc(NULL, doc->nphases, sizeof(*draft->phases));
 	draft->first_field = zeros(doc->nheadings);
 	for (size_t i = 0; i < doc->nsteps; i++)
 		draft->steps[i] = doc->steps[i].state;
 	count_open_below(draft);
+	for (size_t i = 0; i < doc->nworkflows; i++)
+		draft->begun[i] = doc->workflows[i].nphases;
 	for (size_t i = 0; i < doc->nphases; i++) {
 		const struct wf_phase *p = &doc->phases[i];
 
@@ -74,6 +77,7 @@ void wf_draft_release(struct wf_draft *draft)
 	free(draft->last);
 	free(draft->settled);
 	free(draft->ended);
+	free(draft->begun);
 	free(draft->open_below);
 	free(draft->phases);
 	free(draft->fields);
@@ -140,11 +144,28 @@ static void record(struct wf_draft *draft, enum wf_change_what what, uint32_t in
 	change->to = to;
 }
 
-/* A phase that had ended may have ended no longer: what progress.c has found is forgotten. */
-static void forget_ended(struct wf_draft *draft, int32_t phase)
+/* *N of the phases at their workflow's beginning had been found to be what PHASE may be no longer. */
+static void forget_from(const struct wf_draft *draft, uint32_t *n, int32_t phase)
 {
-	if (phase >= 0)
-		draft->ended[draft->doc->phases[phase].workflow] = 0;
+	if (phase >= 0 && *n >= draft->doc->phases[phase].index)
+		*n = draft->doc->phases[phase].index - 1;
+}
+
+static void check_ended(struct wf_draft *draft, int32_t phase)
+{
+	if (phase >= 0 && !wf_phase_ended(draft, (uint32_t)phase))
+		forget_from(draft, &draft->ended[draft->doc->phases[phase].workflow], phase);
+}
+
+static void remember_begun(struct wf_draft *draft, int32_t phase)
+{
+	uint32_t *n;
+
+	if (phase < 0)
+		return;
+	n = &draft->begun[draft->doc->phases[phase].workflow];
+	if (*n < draft->doc->phases[phase].index)
+		*n = draft->doc->phases[phase].index;
 }
 
 static uint32_t *open_count(struct wf_phase_draft *phase, uint8_t role)
@@ -183,8 +204,6 @@ void wf_draft_mark(struct wf_draft *draft, uint32_t index, enum wf_step_state st
 	if (before == state)
 		return;
 	draft->steps[index] = (uint8_t)state;
-	if (before == WF_DONE)
-		forget_ended(draft, step->phase);
 	record(draft, WF_CHANGE_STEP, index, before, (uint8_t)state);
 	if ((state == WF_DONE) != (before == WF_DONE))
 		count_around(draft, index, state == WF_DONE ? -1 : 1);
@@ -193,6 +212,8 @@ void wf_draft_mark(struct wf_draft *draft, uint32_t index, enum wf_step_state st
 	if (step->phase >= 0)
 		count(&draft->phases[step->phase], step->role,
 		      (state == WF_DONE) - (before == WF_DONE));
+	check_ended(draft, step->phase);
+	remember_begun(draft, step->phase);
 	imply_state(draft);
 }
 
@@ -203,9 +224,11 @@ void wf_draft_state(struct wf_draft *draft, uint32_t phase, enum wf_state state)
 	if (before == state)
 		return;
 	draft->phases[phase].state = (uint8_t)state;
-	forget_ended(draft, (int32_t)phase);
+	check_ended(draft, (int32_t)phase);
+	remember_begun(draft, (int32_t)phase);
 	if (before == WF_COMPLETE || before == WF_SKIPPED)
-		draft->settled[draft->doc->phases[phase].workflow] = 0;
+		forget_from(draft, &draft->settled[draft->doc->phases[phase].workflow],
+			    (int32_t)phase);
 	record(draft, WF_CHANGE_PHASE, phase, before, (uint8_t)state);
 }
 
@@ -329,13 +352,13 @@ void wf_draft_drop(struct wf_draft *draft, uint32_t index)
 			count_around(draft, i, -1);
 		if (step->phase < 0)
 			continue;
-		forget_ended(draft, step->phase);
 		p = &draft->phases[step->phase];
 		if (draft->steps[i] != WF_DONE)
 			*open_count(p, step->role) -= 1;
 		else
 			p->done -= 1;
 		p->done_steps -= draft->steps[i] == WF_DONE && step->role == WF_ROLE_STEP;
+		check_ended(draft, step->phase);
 	}
 	add_change(draft, WF_CHANGE_DROP, index);
 	imply_state(draft);
@@ -350,9 +373,9 @@ void wf_draft_add_step(struct wf_draft *draft, const struct wf_step_draft *step)
 	draft->added[draft->nadded].text = wf_arena_copy(draft->arena, step->text);
 	change = add_change(draft, WF_CHANGE_ADD, (uint32_t)draft->nadded);
 	change->text = draft->added[draft->nadded++].text;
-	forget_ended(draft, (int32_t)step->phase);
 	++*open_count(&draft->phases[step->phase],
 		      step->after >= 0 ? draft->doc->steps[step->after].role : WF_ROLE_STEP);
+	check_ended(draft, (int32_t)step->phase);
 	imply_state(draft);
 }
 

@@ -82,6 +82,7 @@ struct wf_draft {
 	struct wf_waits *waits; /* who waits for whom; see flow/waits.h */
 	uint32_t *settled;    /* of each workflow, how many phases at its start are over for good */
 	uint32_t *ended;      /* and how many have ended, while nothing changes */
+	uint32_t *begun;      /* of each workflow, a number of phases past which none has begun */
 	bool force;           /* pass gates */
 	bool forced;          /* a gate was passed */
 	bool touched_text;    /* more than markers and symbols of the steps and headings changes */

@@ -91,38 +91,76 @@ static uint32_t settled(const struct wf_draft *draft, uint32_t workflow)
 	return *n;
 }
 
-static bool order_closed(const struct wf_draft *draft, uint32_t phase, uint32_t *index)
+uint32_t wf_workflow_first_open(const struct wf_draft *draft, uint32_t workflow)
 {
-	const struct wf_workflow *w = workflow_of(draft, phase);
-	uint32_t workflow = draft->doc->phases[phase].workflow;
+	const struct wf_workflow *w = &draft->doc->workflows[workflow];
 	uint32_t *n = &draft->ended[workflow], first = settled(draft, workflow);
 
 	*n = *n > first ? *n : first;
 	while (*n < w->nphases && wf_phase_ended(draft, w->phases[*n]))
 		++*n;
-	if (!in_order(w) || *n + 1 >= draft->doc->phases[phase].index)
+	return *n;
+}
+
+static bool order_closed(const struct wf_draft *draft, uint32_t phase, uint32_t *index)
+{
+	const struct wf_workflow *w = workflow_of(draft, phase);
+	uint32_t n = wf_workflow_first_open(draft, draft->doc->phases[phase].workflow);
+
+	if (!in_order(w) || n + 1 >= draft->doc->phases[phase].index)
 		return false;
-	*index = w->phases[*n];
+	*index = w->phases[n];
 	return true;
 }
 
-/* PHASE has ended, and a later one (in order), or one that waits for it, has begun on that. */
-static bool later_begun(const struct wf_draft *draft, uint32_t phase, uint32_t *index)
+/* How many phases of WORKFLOW there are up to the last that has begun; kept as those that ended are. */
+static uint32_t last_begun(const struct wf_draft *draft, uint32_t workflow)
+{
+	const struct wf_workflow *w = &draft->doc->workflows[workflow];
+	uint32_t *n = &draft->begun[workflow];
+
+	while (*n > 0 && !wf_phase_begun(draft, w->phases[*n - 1]))
+		--*n;
+	return *n;
+}
+
+static bool follower_begun(const struct wf_draft *draft, uint32_t phase, uint32_t *index)
 {
 	const struct wf_workflow *w = workflow_of(draft, phase);
+	uint32_t end = last_begun(draft, draft->doc->phases[phase].workflow);
 
-	if (!wf_phase_ended(draft, phase))
-		return false;
-	for (uint32_t i = in_order(w) ? draft->doc->phases[phase].index : 0; i < w->nphases; i++) {
-		uint32_t other = w->phases[i];
-		bool depends = in_order(w) || wf_phase_waits_for(draft, other, phase);
+	for (uint32_t i = draft->doc->phases[phase].index; i < end; i++) {
+		if (wf_phase_begun(draft, w->phases[i])) {
+			*index = w->phases[i];
+			return true;
+		}
+	}
+	return false;
+}
 
-		if (other != phase && depends && wf_phase_begun(draft, other)) {
+static bool waiting_begun(const struct wf_draft *draft, uint32_t phase, uint32_t *index)
+{
+	const struct wf_waits *waits = draft->waits;
+
+	for (uint32_t i = waits->first[phase]; i < waits->first[phase + 1]; i++) {
+		uint32_t other = waits->waiting[i];
+
+		if (other != phase && wf_phase_begun(draft, other) &&
+		    wf_phase_waits_for(draft, other, phase)) {
 			*index = other;
 			return true;
 		}
 	}
 	return false;
+}
+
+/* PHASE has ended, and a later one (in order), or one that waits for it, has begun on that. */
+static bool later_begun(const struct wf_draft *draft, uint32_t phase, uint32_t *index)
+{
+	if (!wf_phase_ended(draft, phase))
+		return false;
+	return in_order(workflow_of(draft, phase)) ? follower_begun(draft, phase, index)
+						   : waiting_begun(draft, phase, index);
 }
 
 unsigned wf_gate_closed(const struct wf_draft *draft, uint32_t phase, unsigned gates,

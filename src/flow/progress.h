@@ -38,6 +38,9 @@ unsigned wf_gate_closed(const struct wf_draft *draft, uint32_t phase, unsigned g
  */
 int32_t wf_workflow_current(const struct wf_draft *draft, uint32_t workflow);
 
+/* How many phases at the beginning of WORKFLOW have ended: those before the first that has not. */
+uint32_t wf_workflow_first_open(const struct wf_draft *draft, uint32_t workflow);
+
 /* The first workflow that has not ended, else the first. */
 uint32_t wf_active_workflow(const struct wf_draft *draft);
 

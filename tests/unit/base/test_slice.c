@@ -44,11 +44,26 @@ static void blanks_are_trimmed(void **state)
 	assert_int_equal(wf_slice_skip(WF_SLICE_LIT("abc"), 3).len, 0);
 }
 
+static void numbers_are_taken_off(void **state)
+{
+	struct wf_slice s = WF_SLICE_LIT("12.4294967289x99999999999");
+
+	(void)state;
+	assert_int_equal(wf_slice_take_number(&s), 12);
+	s = wf_slice_skip(s, 1);
+	assert_int_equal(wf_slice_take_number(&s), 4294967289u);
+	assert_int_equal(wf_slice_take_number(&s), 0);
+	assert_int_equal(s.ptr[0], 'x');
+	s = wf_slice_skip(s, 1);
+	assert_int_equal(wf_slice_take_number(&s), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(slices_compare),
 		cmocka_unit_test(blanks_are_trimmed),
+		cmocka_unit_test(numbers_are_taken_off),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
