@@ -22,7 +22,7 @@ static int by_offset(const void *left, const void *right)
 		return a->offset < b->offset ? -1 : 1;
 	if ((a->len == 0) != (b->len == 0))
 		return a->len == 0 ? -1 : 1;
-	return a->order < b->order ? -1 : a->order > b->order;
+	return (a->order > b->order) - (a->order < b->order);
 }
 
 void wf_edits_settle(struct wf_edits *edits, const char *bytes)

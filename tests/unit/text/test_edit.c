@@ -1,16 +1,9 @@
 /* Splices: what no edit names is copied. */
 #include "text/edit.h"
 
-#include <setjmp.h>
-#include <signal.h>
-#include <stdarg.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include "scratch.h"
 
-#include <cmocka.h>
+#include <sys/resource.h>
 
 static void assert_applied(struct wf_edits *edits, const char *bytes, const char *expected)
 {
@@ -56,6 +49,9 @@ static void neighbours_do_not_overlap(void **state)
 	wf_edits_add(&edits, 0, 2, WF_SLICE_LIT("a"));
 	wf_edits_add(&edits, 2, 0, WF_SLICE_LIT("|"));
 	assert_applied(&edits, "1122", "a|b");
+	wf_edits_add(&edits, 2, 0, WF_SLICE_LIT("|"));
+	wf_edits_add(&edits, 2, 2, WF_SLICE_LIT("b"));
+	assert_applied(&edits, "1122", "11|b");
 }
 
 static void insertions_at_one_place_keep_their_order(void **state)
@@ -109,6 +105,12 @@ static void bytes_may_be_nul(void **state)
 	wf_edits_release(&edits);
 }
 
+static void count(int signal)
+{
+	(void)signal;
+	write_counts();
+}
+
 static void assert_aborts(size_t offset, size_t len)
 {
 	pid_t pid = fork();
@@ -120,7 +122,7 @@ static void assert_aborts(size_t offset, size_t len)
 		struct rlimit no_core = {0, 0};
 
 		setrlimit(RLIMIT_CORE, &no_core);
-		signal(SIGABRT, SIG_DFL);
+		signal(SIGABRT, count);
 		wf_edits_add(&edits, 2, 3, WF_SLICE_LIT("xy"));
 		wf_edits_add(&edits, offset, len, WF_SLICE_LIT("z"));
 		wf_edits_settle(&edits, "0123456789");

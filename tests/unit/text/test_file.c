@@ -249,6 +249,7 @@ static void a_missing_folder_is_named(void **state)
 	assert_int_equal(wf_file_create("no where/a.md", "", 0, false, &err), WF_NOT_FOUND);
 	assert_string_equal(err.hint.ptr, "mkdir -p 'no where'");
 	assert_error(&err, WF_NOT_FOUND, "no where/a.md", "its folder does not exist");
+	refuses_create("no where/a.md", true, WF_NOT_FOUND, "its folder does not exist");
 	put("file", "");
 	mkdir("d", 0755);
 	refuses_create("file/a.md", false, WF_NOT_FOUND, "not a folder");

@@ -144,6 +144,27 @@ static void a_list_of_its_folder_that_would_stay_is_refused(void **state)
 	assert_no_list();
 }
 
+static void give_the_new_version_an_attribute(void)
+{
+	glob_t found;
+
+	assert_int_equal(glob(".a.md.wfmd.*", 0, NULL, &found), 0);
+	assert_int_equal(setxattr(found.gl_pathv[0], "user.extra", "x", 1, 0), 0);
+	globfree(&found);
+}
+
+static void of_two_things_that_would_stay_one_is_enough(void **state)
+{
+	(void)state;
+	put_with_attribute();
+	give_folder_a_list();
+	assert_int_equal(
+		during({.call = SYS_write, .nth = 1, .act = give_the_new_version_an_attribute},
+		       {.call = SYS_fremovexattr, .nth = 1, .refuse = -EPERM}),
+		WF_UNWRITABLE);
+	assert_refused("its access control would be lost");
+}
+
 /* It is not known then whether the document has a list of its own. */
 static void a_list_that_cannot_be_looked_up_is_refused(void **state)
 {
@@ -240,6 +261,7 @@ int main(void)
 		CLASH(an_attribute_removed_meanwhile_is_a_change),
 		CLASH(what_the_kernel_measures_is_not_copied),
 		CLASH(a_list_of_its_folder_that_would_stay_is_refused),
+		CLASH(of_two_things_that_would_stay_one_is_enough),
 		CLASH(a_list_that_cannot_be_looked_up_is_refused),
 		CLASH(a_list_that_both_have_stays),
 		CLASH(a_label_of_the_security_policy_stays),

@@ -101,6 +101,19 @@ static void a_write_while_an_orphan_is_brought_in_is_kept(void **state)
 	assert_int_equal(system("grep -q ours .a.md.wfmd.*"), 0);
 }
 
+static void a_document_that_is_being_written_when_it_is_displaced_is_kept(void **state)
+{
+	(void)state;
+	leave_an_orphan();
+	open_it();
+	patience = 0.1;
+	assert_int_equal(during({.call = SYS_write, .nth = 1}), WF_OK);
+	assert_said("kept .a.md.wfmd.");
+	write_and_close_it();
+	assert_holds("a.md", "old\ntheirs\nours\n");
+	assert_int_equal(system("grep -q late .a.md.wfmd.*"), 0);
+}
+
 static void an_orphan_that_cannot_be_brought_in_stops_the_edit(void **state)
 {
 	(void)state;
@@ -154,6 +167,7 @@ int main(void)
 		CLASH(what_others_have_built_on_is_not_taken_back),
 		CLASH(what_a_power_loss_tore_is_not_brought_in),
 		CLASH(a_write_while_an_orphan_is_brought_in_is_kept),
+		CLASH(a_document_that_is_being_written_when_it_is_displaced_is_kept),
 		CLASH(an_orphan_that_cannot_be_brought_in_stops_the_edit),
 		CLASH(of_two_orphans_one_is_named),
 		CLASH(an_orphan_without_a_document_stays),
