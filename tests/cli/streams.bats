@@ -64,7 +64,7 @@ calls() {
 # The folder of each call as it was before, "before", and as the call leaves it where all is fine, with
 # what it says on standard output: "after", "said".
 setup_file() {
-	export SCENES=$BATS_FILE_TMPDIR SOURCE_DATE_EPOCH=1700000000
+	export SCENES=$BATS_FILE_TMPDIR
 	mkdir "$SCENES/before"
 	cd "$SCENES/before" || return
 	git init -q -b main --template= .
@@ -87,7 +87,7 @@ try() {
 	rm -rf "$WORK/tree"
 	cp -R "$SCENES/before" "$WORK/tree"
 	cd "$WORK/tree" || return
-	"$WFMD" "$@" </dev/null
+	SOURCE_DATE_EPOCH=1700000000 "$WFMD" "$@" </dev/null
 }
 
 learn() {
