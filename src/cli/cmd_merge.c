@@ -1,5 +1,6 @@
 #include "cli/commands.h"
 
+#include "cli/rewrite.h"
 #include "git/merge.h"
 #include "out/json.h"
 #include "text/file.h"
@@ -53,57 +54,78 @@ static void report(struct wf_cli *cli, const struct wf_merged *merged, const cha
 	}
 }
 
-/* Reads BASE and THEIRS into BYTES; VERSIONS stay empty where that fails. */
-static enum wf_code read_others(struct wf_cli *cli, char *bytes[WF_NSIDES],
-				struct wf_slice versions[WF_NSIDES])
+/* One merge, which is made again where another program changes OURS meanwhile. */
+struct job {
+	struct wf_cli *cli;
+	struct wf_slice versions[WF_NSIDES];
+	char *bytes[WF_NSIDES]; /* of BASE and THEIRS; owned */
+	bool complete;          /* both could be read */
+	uint32_t marker_size;
+	struct wf_merged merged;
+};
+
+static enum wf_code read_others(struct job *job, struct wf_error *err)
 {
 	enum wf_code code = WF_OK;
 
 	for (int side = WF_BASE; side <= WF_THEIRS && code == WF_OK; side += WF_THEIRS) {
 		size_t len;
 
-		code = wf_file_read(&bytes[side], &len, cli->args[side], &cli->err);
+		code = wf_file_read(&job->bytes[side], &len, job->cli->args[side], err);
 		if (code == WF_OK)
-			versions[side] = wf_slice(bytes[side], len);
+			job->versions[side] = wf_slice(job->bytes[side], len);
 	}
 	return code;
 }
 
+/* A wf_rewrite_fn. Where a side is missing OURS must not look like the outcome. */
+static enum wf_code make(void *context, struct wf_slice bytes, struct wf_buf *out,
+			 struct wf_error *err)
+{
+	struct job *job = context;
+
+	(void)err;
+	job->versions[WF_OURS] = bytes;
+	wf_buf_release(&job->merged.bytes);
+	if (job->complete)
+		wf_git_merge(&job->merged, job->versions, &job->cli->map, job->marker_size);
+	else
+		wf_git_merge_whole(&job->merged.bytes, job->versions, job->marker_size);
+	wf_buf_slice(out, wf_buf_as_slice(&job->merged.bytes));
+	return WF_OK;
+}
+
+/* A wf_rewritten_fn. */
+static void done(void *context, struct wf_slice bytes, struct wf_slice after, bool written)
+{
+	struct job *job = context;
+	struct wf_cli *cli = job->cli;
+
+	(void)bytes;
+	(void)after;
+	(void)written;
+	if (job->complete)
+		report(cli, &job->merged, cli->nargs > 3 ? cli->args[3] : cli->args[WF_OURS]);
+}
+
 static int run(struct wf_cli *cli)
 {
-	struct wf_merged merged = {.bytes = WF_BUF_INIT};
-	struct wf_slice versions[WF_NSIDES] = {{"", 0}, {"", 0}, {"", 0}};
-	char *bytes[WF_NSIDES] = {NULL, NULL, NULL};
-	struct wf_file ours = WF_FILE_INIT;
-	uint32_t marker_size;
-	enum wf_code code = wf_cli_number(cli, WF_OPT_MARKER_SIZE, 7, MOST_MARKS, &marker_size);
-	struct wf_error ignored = WF_ERROR_INIT;
-	enum wf_code others;
+	struct job job = {.cli = cli, .versions = {{"", 0}, {"", 0}, {"", 0}}};
+	struct wf_error missing = WF_ERROR_INIT;
+	enum wf_code code = wf_cli_number(cli, WF_OPT_MARKER_SIZE, 7, MOST_MARKS, &job.marker_size);
 
 	if (code != WF_OK)
 		return wf_cli_fail(cli);
-	others = read_others(cli, bytes, versions);
-	code = wf_file_open(&ours, cli->args[WF_OURS], cli->wait,
-			    others == WF_OK ? &cli->err : &ignored);
-	if (code != WF_OK)
-		goto done;
-	versions[WF_OURS] = wf_slice(ours.bytes, ours.len);
-	if (others == WF_OK)
-		wf_git_merge(&merged, versions, &cli->map, marker_size);
-	else
-		wf_git_merge_whole(&merged.bytes, versions, marker_size);
-	if (!wf_slice_eq(wf_buf_as_slice(&merged.bytes), versions[WF_OURS]))
-		code = wf_file_replace(&ours, merged.bytes.ptr, merged.bytes.len, &cli->err);
-	cli->written = code == WF_OK;
-	if (code == WF_OK && others == WF_OK)
-		report(cli, &merged, cli->nargs > 3 ? cli->args[3] : cli->args[WF_OURS]);
-done:
-	wf_file_close(&ours);
-	wf_buf_release(&merged.bytes);
-	wf_error_release(&ignored);
-	free(bytes[WF_BASE]);
-	free(bytes[WF_THEIRS]);
-	if (code == WF_OK && others == WF_OK)
-		return merged.conflicts ? 1 : 0;
-	return wf_cli_fail(cli);
+	job.complete = read_others(&job, &missing) == WF_OK;
+	code = wf_cli_replace(cli, cli->args[WF_OURS], make, done, &job);
+	if (!job.complete) {
+		wf_error_release(&cli->err);
+		cli->err = missing;
+	}
+	wf_buf_release(&job.merged.bytes);
+	free(job.bytes[WF_BASE]);
+	free(job.bytes[WF_THEIRS]);
+	if (code == WF_OK && job.complete)
+		return job.merged.conflicts ? 1 : 0;
+	return code == WF_CONFLICT && job.complete ? (wf_cli_fail(cli), 1) : wf_cli_fail(cli);
 }

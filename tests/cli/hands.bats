@@ -210,6 +210,29 @@ moment=before:renameat2:1
 	holds '## Phase 1: A 🔄\n* [x] one\n* [ ] two\n* [x] three\n* [X] four\n'
 }
 
+@test "so is a merge" {
+	bytes '## Phase 1: A 🔄\n- [ ] one\n- [ ] two\n'
+	cp status.md base.md
+	sed 's/one/eins/' base.md >theirs.md
+	meanwhile $moment 'echo "- [ ] three" >>status.md' -- merge base.md status.md theirs.md
+	[ "$status" -eq 0 ]
+	holds '## Phase 1: A 🔄\n- [ ] eins\n- [ ] two\n- [ ] three\n'
+	is 'base.md status.md theirs.md ' sh -c 'ls -A | tr "\n" " "'
+}
+
+@test "what contradicts a merge in its last moment is a conflict of it" {
+	bytes '## Phase 1: A 🔄\n- [ ] Write the letter to them all\n- [ ] two\n'
+	cp status.md base.md
+	sed 's/two/zwei/' base.md >theirs.md
+	meanwhile $moment 'sed -i s/letter/long.letter/ status.md' \
+		after:renameat2:1 'sed -i s/letter/short.letter/ status.md' -- merge base.md status.md theirs.md
+	[ "$status" -eq 1 ]
+	[[ $stderr == *'marked as git marks conflicts'* ]]
+	grep -q '\[ \] Write the long.letter' status.md
+	grep -q '\[ \] Write the short.letter' status.md
+	grep -q '\[ \] zwei' status.md
+}
+
 @test "an edit that what was written in the last moment forbids is refused, and nothing lost" {
 	bytes '## Phase 1: A 🔄\n- [ ] one\n- [ ] two\n'
 	meanwhile $moment "printf '## Phase 1: A 🔄\n- [ ] one\n- [ ] other\n' >status.md" -- tick two
