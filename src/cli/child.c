@@ -43,6 +43,7 @@ struct signals {
 	sigset_t mask;
 };
 
+/* From here on they wait, until there is somebody to pass them on to. */
 static void catch_signals(struct signals *s)
 {
 	struct sigaction action = {.sa_sigaction = pass_on, .sa_flags = SA_SIGINFO};
@@ -51,14 +52,15 @@ static void catch_signals(struct signals *s)
 
 	sigemptyset(&blocked);
 	sigaddset(&blocked, SIGCHLD);
-	for (size_t i = 0; i < NPASSED; i++) {
+	for (size_t i = 0; i < NPASSED; i++)
 		sigaddset(&blocked, passed_on[i]);
+	sigprocmask(SIG_BLOCK, &blocked, &s->mask);
+	for (size_t i = 0; i < NPASSED; i++) {
 		sigaction(passed_on[i], NULL, &s->before[i]);
 		if (s->before[i].sa_handler != SIG_IGN)
 			sigaction(passed_on[i], &action, NULL);
 	}
 	sigaction(SIGCHLD, &on_child, &s->child_before);
-	sigprocmask(SIG_BLOCK, &blocked, &s->mask);
 }
 
 static void restore_signals(const struct signals *s)

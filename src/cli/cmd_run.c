@@ -214,13 +214,17 @@ static enum wf_code report(struct wf_cli *cli, struct wf_draft *draft, uint32_t 
 	return report_failure(cli, draft, (uint32_t)phase);
 }
 
-/* There is nothing to write: say so in JSON, where exactly one object is promised. */
+/* There is nothing to write: say so in JSON, where exactly one object is promised, and where a 0 could mislead. */
 static void say_untouched(struct wf_cli *cli)
 {
 	struct wf_json json = {.out = &cli->out};
 
-	if (!cli->given[WF_OPT_JSON])
+	if (!cli->given[WF_OPT_JSON]) {
+		if (job.child.status == 0)
+			fputs("wfmd: a signal came while the command ran: its step is not ticked\n",
+			      stderr);
 		return;
+	}
 	wf_json_open(&json, NULL, '{');
 	wf_json_str(&json, "schema", "wfmd.run/1");
 	wf_json_str(&json, "file", cli->file);

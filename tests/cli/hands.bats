@@ -159,24 +159,6 @@ status.md' ls -A
 
 # --- programs that know nothing of the lock ----------------------------------------------------
 
-# meanwhile MOMENT COMMAND... -- ARGUMENTS...: runs wfmd and lets another program's command happen at
-# that moment of it (tests/tools/meanwhile.c); sets status, output and stderr.
-meanwhile() {
-	local tool=${BUILD:-build}/tests/tools/meanwhile words=()
-	case $tool in
-	/*) ;;
-	*) tool=$BATS_TEST_DIRNAME/../../$tool ;;
-	esac
-	[ -x "$tool" ] || skip "no program at $tool"
-	while [ "$1" != -- ]; do
-		words+=("$1" "$2")
-		shift 2
-	done
-	shift
-	run --separate-stderr "$tool" "${words[@]}" -- "$WFMD" "$@"
-	[ "$status" -ne 77 ] || skip 'processes cannot be traced here'
-}
-
 # In the very moment in which the document and its new version change places.
 moment=before:renameat2:1
 

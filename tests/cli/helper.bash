@@ -214,6 +214,24 @@ needs() {
 	command -v "$1" >/dev/null || skip "$1 is missing"
 }
 
+# meanwhile MOMENT COMMAND... -- ARGUMENTS...: runs wfmd and lets another program's command happen at
+# that moment of it (tests/tools/meanwhile.c); sets status, output and stderr.
+meanwhile() {
+	local tool=${BUILD:-build}/tests/tools/meanwhile words=()
+	case $tool in
+	/*) ;;
+	*) tool=$BATS_TEST_DIRNAME/../../$tool ;;
+	esac
+	[ -x "$tool" ] || skip "no program at $tool"
+	while [ "$1" != -- ]; do
+		words+=("$1" "$2")
+		shift 2
+	done
+	shift
+	run --separate-stderr "$tool" "${words[@]}" -- "$WFMD" "$@"
+	[ "$status" -ne 77 ] || skip 'processes cannot be traced here'
+}
+
 # --- repositories ------------------------------------------------------------------------------
 
 # repository: this folder becomes one, of a user without any configuration.

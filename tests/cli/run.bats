@@ -568,7 +568,7 @@ interrupts() {
 	is caught cat caught
 	unchanged
 	interrupts '\003' "$WFMD run -- sh -c 'trap \"exit 0\" INT; touch ready; while :; do sleep 0.1; done'"
-	says 'status 0'
+	says 'status 0' 'a signal came while the command ran: its step is not ticked'
 	unchanged
 }
 
@@ -629,6 +629,17 @@ signals() {
 	[ $got -eq 143 ]
 	[ ! -s err ]
 	unchanged
+}
+
+@test "a signal that comes before the command has begun ends it, too" {
+	local n
+	bytes '- [ ] one\n'
+	for n in 1 2 3 5 8 13; do
+		# shellcheck disable=SC2016 # the tool's shell knows it
+		meanwhile before:rt_sigaction:$n 'kill -TERM $TRACED' -- run -- sleep 3
+		[ "$status" -eq 143 ] || complain "call $n: status $status" || return
+		unchanged
+	done
 }
 
 @test "an interrupted run in JSON" {

@@ -4,7 +4,8 @@
  *	meanwhile [MOMENT SHELL-COMMAND]... -- PROGRAM [ARGUMENT]...
  *
  * MOMENT is before:CALL:N or after:CALL:N, the Nth time that the program makes that system call; the
- * program stands still until the shell command has ended. The command "kill" kills the program there.
+ * program stands still until the shell command has ended. $TRACED is the program's process. The command
+ * "kill" kills it there.
  * The exit status is the program's, 128 + N for signal N; 125 where a moment never came or a
  * command failed, 77 where processes cannot be traced here.
  */
@@ -16,9 +17,9 @@ static const struct {
 	const char *name;
 	long call;
 } calls[] = {
-	{"renameat2", SYS_renameat2},   {"renameat", SYS_renameat}, {"fsync", SYS_fsync},
-	{"openat", SYS_openat},         {"unlinkat", SYS_unlinkat}, {"flock", SYS_flock},
-	{"getdents64", SYS_getdents64},
+	{"renameat2", SYS_renameat2},   {"renameat", SYS_renameat},         {"fsync", SYS_fsync},
+	{"openat", SYS_openat},         {"unlinkat", SYS_unlinkat},         {"flock", SYS_flock},
+	{"getdents64", SYS_getdents64}, {"rt_sigaction", SYS_rt_sigaction},
 };
 
 struct moment {
@@ -32,7 +33,7 @@ static bool parse(struct moment *m, const char *text)
 {
 	char when[8], name[16];
 
-	if (sscanf(text, "%7[a-z]:%15[a-z0-9]:%d", when, name, &m->nth) != 3)
+	if (sscanf(text, "%7[a-z]:%15[a-z0-9_]:%d", when, name, &m->nth) != 3)
 		return false;
 	m->after = strcmp(when, "after") == 0;
 	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
@@ -83,6 +84,7 @@ int main(int argc, char **argv)
 {
 	struct moment moments[16] = {{0}};
 	struct tracee t;
+	char number[16];
 	int n = 0, at = 1;
 	pid_t pid;
 
@@ -106,6 +108,8 @@ int main(int argc, char **argv)
 	}
 	if (!trace_begin(&t, pid))
 		return 77;
+	snprintf(number, sizeof(number), "%d", (int)pid);
+	setenv("TRACED", number, 1);
 	if (!follow(&t, moments, n))
 		return 125;
 	return WIFEXITED(t.status) ? WEXITSTATUS(t.status) : 128 + WTERMSIG(t.status);
