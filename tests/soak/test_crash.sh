@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Every command that edits is killed before and after each of its system calls, and each of them is made
-# to fail with each error that a disk, a limit or a signal can cause (tests/tools/faults.c): the document
-# must be the old or the new version, whole, and the next edit must work and leave nothing beside it.
+# Every command that edits is killed before and after each of its system calls, is asked to end by each
+# signal that asks for that before each of them, and each of them is made to fail with each error that a disk,
+# a limit or a signal can cause (tests/tools/faults.c): the document must be the old or the new version,
+# whole, and the next edit must work and leave nothing beside it.
 # The same of every state that a loss of power can leave (tests/tools/powerloss.c), also where another program
 # writes in the moment of the edit; and that model must find out when a flush is left out.
 #
@@ -206,7 +207,7 @@ lose_power_in() { # NAME DOCUMENT ARGUMENT...
 
 every_command_is_here
 pass $? 'all commands that edit are tried'
-for mode in kill errno power; do
+for mode in kill signal errno power; do
 	made=0
 	before=$failed
 	while read -r name old arguments; do

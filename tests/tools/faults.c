@@ -1,15 +1,18 @@
 /*
  * Lets a command that edits a document fail at each of its system calls, one at a time:
  *
- *	faults kill|errno FEW SEED FOLDER [OLD] -- PROGRAM ARGUMENT...
+ *	faults kill|signal|errno FEW SEED FOLDER [OLD] -- PROGRAM ARGUMENT...
  *
  * In the empty FOLDER it works on status.md, a copy of OLD (without OLD there is none yet). With kill the
  * program is killed before and after each system call that it makes from the first one that names the
- * document; with errno each of them fails with each of the errors below, and writes and reads are
- * cut short. After each of these: the document is what it was or what the command makes of it, whole;
- * with exit status 0 it is the latter; another status has a reason on standard error; nothing is left beside
- * the document except by a kill, or where unlinking it was what failed; and the next edit works,
- * on that document, and leaves nothing. FEW > 0: so many of them, chosen by SEED.
+ * document; with signal it gets each of the signals below when it is about to make one of them; with errno
+ * each of them fails with each of the errors below, and writes and reads are cut short.
+ *
+ * After each of these: the document is what it was or what the command makes of it, whole; with exit
+ * status 0 it is the latter (unless a signal went on to a command that "run" had started, and that then
+ * ended with 0, which is told); another status has a reason on standard error; nothing is left beside the
+ * document except by a kill, or where unlinking it was what failed; and the next edit works, on that
+ * document, and leaves nothing. FEW > 0: so many of them, chosen by SEED.
  *
  * Prints "N faults, N bad" and each bad one; exit status 1 where there are such, 77 where processes cannot
  * be traced.
@@ -30,8 +33,24 @@ static const struct {
 };
 #define NERRORS ((int)(sizeof(errors) / sizeof(errors[0])))
 
-/* What is done at a call; an index into errors, or one of these. */
-enum { KILL_BEFORE = -1, KILL_AFTER = -2, SHORT = NERRORS };
+/* What those ask for that want a program to end. */
+static const struct {
+	const char *name;
+	int number;
+} signals[] = {{"SIGTERM", SIGTERM}, {"SIGINT", SIGINT}, {"SIGHUP", SIGHUP}};
+#define NSIGNALS ((int)(sizeof(signals) / sizeof(signals[0])))
+
+/* What is done at a call; an index into errors, SIGNAL plus one into signals, or one of these. */
+enum { KILL_BEFORE = -1, KILL_AFTER = -2, SHORT = NERRORS, SIGNAL };
+
+static const struct {
+	const char *name;
+	int first, last;
+} modes[] = {
+	{"kill", KILL_AFTER, KILL_BEFORE},
+	{"errno", 0, SHORT},
+	{"signal", SIGNAL, SIGNAL + NSIGNALS - 1},
+};
 
 /* Calls about memory, time and the process itself, whose failure is another matter. */
 static const long spared[] = {
@@ -63,7 +82,7 @@ static bool names_document(const struct tracee *t)
 
 static bool applies(int fault, long call)
 {
-	if (fault < 0)
+	if (fault < 0 || fault >= SIGNAL)
 		return true;
 	for (size_t i = 0; i < sizeof(spared) / sizeof(spared[0]); i++) {
 		if (spared[i] == call)
@@ -80,6 +99,8 @@ static void do_fault(struct tracee *t, int fault)
 	} else if (fault == KILL_AFTER) {
 		trace_next(t);
 		trace_kill(t);
+	} else if (fault >= SIGNAL) {
+		kill(t->pid, signals[fault - SIGNAL].number);
 	} else if (fault == SHORT) {
 		trace_set_argument(t, 2, t->args[2] > 1 ? t->args[2] / 2 : t->args[2]);
 	} else {
@@ -122,6 +143,7 @@ static const char *fault_name(int fault)
 	return fault == KILL_BEFORE  ? "killed before"
 	       : fault == KILL_AFTER ? "killed after"
 	       : fault == SHORT      ? "cut short:"
+	       : fault >= SIGNAL     ? signals[fault - SIGNAL].name
 				     : errors[fault].name;
 }
 
@@ -129,23 +151,25 @@ static const char *fault_name(int fault)
 static const char *judge(int fault, int at)
 {
 	struct bytes now, next;
-	bool killed = fault < 0, is_old, is_new;
+	bool killed = fault < 0, asked = fault >= SIGNAL, is_old, is_new, said;
 	int status = run_with(fault, at);
+	bool ended = killed || (asked && status == 128 + signals[fault - SIGNAL].number);
 	struct stat st;
 
+	said = stat("../said", &st) == 0 && st.st_size > 0;
 	now = read_file(DOCUMENT);
 	is_old = same(&now, &old);
 	is_new = same(&now, &done);
 	free(now.ptr);
 	if (!is_old && !is_new)
 		return "not whole";
-	if (!killed && (status == SANITIZER || (status > 128 && status != MERGE_FAILED)))
+	if (!ended && (status == SANITIZER || (status > 128 && status != MERGE_FAILED)))
 		return "crashed";
-	if (!killed && status == 0 && !is_new)
+	if (status == 0 && !is_new && !asked)
 		return "success, but not written";
-	if (!killed && status != 0 && stat("../said", &st) == 0 && st.st_size == 0)
+	if (!ended && (status != 0 || !is_new) && !said)
 		return "no reason given";
-	if (!killed && failed != SYS_unlinkat && is_littered())
+	if (!killed && (failed != SYS_unlinkat || asked) && is_littered())
 		return "litter";
 	if (run_next(now.ptr != NULL) != 0)
 		return "the next edit fails";
@@ -179,19 +203,23 @@ static void learn(void)
 
 int main(int argc, char **argv)
 {
-	int first, last, few, made = 0, bad = 0, at = 5;
+	int first = 0, last = -1, few, made = 0, bad = 0, at = 5;
 	unsigned possible = 0;
 
 	if (argc < 7)
 		return 2;
-	first = strcmp(argv[1], "kill") == 0 ? KILL_AFTER : 0;
-	last = first < 0 ? KILL_BEFORE : SHORT;
+	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
+		if (strcmp(argv[1], modes[i].name) == 0) {
+			first = modes[i].first;
+			last = modes[i].last;
+		}
+	}
 	few = atoi(argv[2]);
 	srandom((unsigned)atoi(argv[3]));
 	if (strcmp(argv[at], "--") != 0)
 		old = read_file(argv[at++]);
 	command = argv + at + 1;
-	if (strcmp(argv[at], "--") != 0 || at + 1 >= argc || chdir(argv[4]) != 0)
+	if (strcmp(argv[at], "--") != 0 || at + 1 >= argc || first > last || chdir(argv[4]) != 0)
 		return 2;
 	learn();
 	for (int i = 0; i < ncalls; i++) {
