@@ -64,7 +64,7 @@ prepare() {
 	line=$(tr '\r' '\n' <"$3/doc.md" | grep -an '\[ \] ' | tail -n 1)
 	line=${line%%:*}
 	echo "${line:-1}" >"$3/line"
-	printf '{"step":":%s","result":"done"}\n' "${line:-1}" "${line:-1}" >"$3/reports"
+	printf '{"step":":%s","result":"done"}\n' "${line:-1}" >"$3/reports"
 }
 
 # took FOLDER COMMAND...: "MILLISECONDS KIB STATUS" of the command on a copy of the document.
