@@ -118,6 +118,49 @@ static void an_owner_set_in_the_last_moment_is_kept(void **state)
 	assert_int_equal(stat_of("a.md").st_gid, 5678);
 }
 
+static bool is_status_call(long call)
+{
+#ifdef SYS_fstat
+	if (call == SYS_fstat)
+		return true;
+#endif
+#ifdef SYS_newfstatat
+	return call == SYS_newfstatat;
+#else
+	return false;
+#endif
+}
+
+/* The edit, whose first look at the displaced file's status under the lease fails. */
+static int append_without_status(void)
+{
+	bool exchanged = false, leased = false, failed = false;
+	struct tracee t;
+
+	if (!trace_works() || !trace_begin(&t, start(append_ours)))
+		skip_because("processes cannot be traced here");
+	while (trace_next(&t)) {
+		if (!t.entry) {
+			exchanged |= t.call == SYS_renameat2;
+			leased |= exchanged && t.call == SYS_fcntl && t.args[1] == F_SETLEASE;
+		} else if (leased && !failed && is_status_call(t.call)) {
+			trace_refuse(&t, -EIO);
+			failed = true;
+		}
+	}
+	assert_true(failed);
+	return WIFEXITED(t.status) ? WEXITSTATUS(t.status) : 128 + WTERMSIG(t.status);
+}
+
+static void a_status_that_cannot_be_had_leaves_nothing_behind(void **state)
+{
+	(void)state;
+	put("a.md", "old\n");
+	assert_int_equal(append_without_status(), WF_OK);
+	assert_holds("a.md", "old\nours\n");
+	assert_no_temp();
+}
+
 /* --- one succeeds --- */
 
 static void without_a_way_to_make_it_again_theirs_stands(void **state)
@@ -231,6 +274,7 @@ int main(void)
 		CLASH(a_change_of_the_new_version_is_merged),
 		CLASH(and_so_on),
 		CLASH(a_mode_set_in_the_last_moment_is_kept),
+		CLASH(a_status_that_cannot_be_had_leaves_nothing_behind),
 		CLASH(without_a_way_to_make_it_again_theirs_stands),
 		CLASH(without_a_way_to_merge_both_stay),
 		CLASH(a_removed_document_stays_removed),
