@@ -286,6 +286,46 @@ static void a_read_only_folder_is_refused(void **state)
 	assert_holds("d/a.md", "old\n");
 }
 
+static int edit_in_roots_folder(void)
+{
+	struct wf_error err = WF_ERROR_INIT;
+	int bad;
+
+	if (!become_nobody())
+		return 77;
+	bad = try_edit("d/a.md", "new\n", &err) != WF_UNWRITABLE;
+	bad |= (strstr(err.message.ptr, "its folder is read-only") == NULL) << 1;
+	bad |= (try_edit("link.md", "new\n", &err) != WF_UNWRITABLE) << 2;
+	bad |= (wf_file_create("d/b.md", "", 0, false, &err) != WF_UNWRITABLE) << 3;
+	bad |= (wf_file_create("d/b.md", "", 0, true, &err) != WF_UNWRITABLE) << 4;
+	bad |= (try_edit("closed/a.md", "new\n", &err) != WF_UNREADABLE) << 5;
+	bad |= (strstr(err.message.ptr, "no permission to enter its folder") == NULL) << 6;
+	wf_error_release(&err);
+	return bad;
+}
+
+/* Permissions bind no superuser: this one asks as somebody else. */
+static void a_folder_of_another_user_is_refused_also_through_a_link(void **state)
+{
+	int result;
+
+	(void)state;
+	if (geteuid() != 0)
+		skip_because("only root may make a file that belongs to another");
+	mkdir("d", 0755);
+	put("d/a.md", "old\n");
+	assert_int_equal(chown("d/a.md", NOBODY, NOBODY), 0);
+	assert_int_equal(symlink("d/a.md", "link.md"), 0);
+	mkdir("closed", 0700);
+	put("closed/a.md", "old\n");
+	result = finish(start(edit_in_roots_folder));
+	if (result == 77)
+		skip_because("root may not become another user here");
+	assert_int_equal(result, 0);
+	assert_holds("d/a.md", "old\n");
+	assert_int_equal(count_entries("."), 0);
+}
+
 static void names_may_be_long_and_odd(void **state)
 {
 	static const char *const odd[] = {"a\nb.md", "-x.md", "'\"$(x).md", "%s%n.md",
@@ -539,6 +579,7 @@ int main(void)
 		TEST(a_link_made_meanwhile_is_not_split),
 		TEST(a_read_only_file_is_refused),
 		TEST(a_read_only_folder_is_refused),
+		TEST(a_folder_of_another_user_is_refused_also_through_a_link),
 		TEST(names_may_be_long_and_odd),
 		TEST(a_large_document_is_written_whole),
 		TEST(what_could_not_be_read_is_not_written),
