@@ -266,6 +266,38 @@ moment=before:renameat2:1
 	holds '## Phase 1: A 🔄\n- [x] one\n- [ ] two\n- [ ] three\n'
 }
 
+# Appends a line, again and again, until the file "stop" is there; "written" says how many.
+never_stop() {
+	local n=0
+	while [ ! -e stop ]; do
+		n=$((n + 1))
+		echo "rogue $n" >>status.md
+	done
+	echo $n >written
+}
+
+@test "a program that never stops writing: edits are made or busy, end in time, and nothing is lost" {
+	local n status made=0
+	bytes "## Phase 1: A 🔄\n$(seq -f '- [ ] step %.0f' 8)\n- [ ] last\n\n## Notes\n"
+	never_stop &
+	for n in 1 2 3 4 5 6 7 8; do
+		status=0
+		timeout 20 "$WFMD" tick -q --wait 0.3 status.md "step $n" 2>err || status=$?
+		[ $status -eq 0 ] || { [ $status -eq 2 ] && grep -q 'another program' err; } ||
+			complain "exit status $status" "$(cat err)" || return
+		made=$((made + (status == 0)))
+	done
+	: >stop
+	wait
+	is "$made" grep -c '^- \[x\]' status.md
+	seq -f 'rogue %.0f' "$(cat written)" | cmp - <(grep '^rogue' status.md)
+	# What was cut off by its own patience is settled by the next edit.
+	does tick -q status.md last
+	is "$((made + 1))" grep -c '^- \[x\]' status.md
+	seq -f 'rogue %.0f' "$(cat written)" | cmp - <(grep '^rogue' status.md)
+	is '' find . -name '.status.md*'
+}
+
 @test "what was written while an edit was cut off is brought in by the next one" {
 	bytes '## Phase 1: A 🔄\n- [ ] one\n- [ ] two\n'
 	meanwhile $moment 'echo "- [ ] three" >>status.md' after:renameat2:1 kill -- tick two
