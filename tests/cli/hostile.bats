@@ -94,6 +94,99 @@ nothing_started() {
 	nothing_started
 }
 
+# started ARG...: the programs that wfmd ARG... starts, each on a line with its arguments.
+started() {
+	strace -f -qq -s 200 -e trace=execve,execveat -e signal=none -o "$BATS_TEST_TMPDIR/trace" "$WFMD" "$@" \
+		>/dev/null 2>&1 </dev/null || true
+	sed -n 's/^[0-9]* *execve[at]*(//; s/, 0x.* = 0$//p' "$BATS_TEST_TMPDIR/trace" | tail -n +2
+}
+
+@test "no command but run starts a program, beside git where git is asked" {
+	local line name trap
+	needs strace
+	strace -o /dev/null true 2>/dev/null || skip 'processes cannot be traced here'
+	trap=$(trap_program)
+	mkdir fresh
+	# shellcheck disable=SC2016 # not to be expanded
+	printf '# `%s` $(%s)\n\n**Pattern**: Iterative\n<!-- wfmd-map ~=open -->\n<!-- wfmd-run %s -->\n\n## Phase 1: `%s` 🔄\n**Entry criteria**: !%s\n**Owner**: $(%s)\n\n- [x] | %s\n- [ ] [x](%s)\n- [~] $(%s) `%s`\n\n```sh exec\n%s\n```\n\n## Phase 2: ;%s (Optional)\n- [ ] &&%s\n\n## Contingency Plans\n\n### If %s fails\n1. `%s`\n\n## Error Log\n\n### 2026-01-01 10:00 - `%s` - $(%s)\n**Root cause**:\n' \
+		"$trap"{,,,,,,,,,,,,,,,,,,,,} >fresh/status.md
+	# shellcheck disable=SC2016
+	printf '{"step":"1.2","result":"$(%s)"}\n{"step":"`%s`","result":"done"}\n' "$trap" "$trap" >fresh/reports
+	sed 's/\[ \]/[x]/' fresh/status.md >fresh/other.md
+	while read -r line; do
+		rm -rf now
+		cp -R fresh now
+		cd now || return
+		# shellcheck disable=SC2086 # words
+		started $line >"$BATS_TEST_TMPDIR/started"
+		! grep -v '^"[^"]*/git", ' "$BATS_TEST_TMPDIR/started" || complain "wfmd $line" || return
+		case $line in
+		'git status') [ -s "$BATS_TEST_TMPDIR/started" ] || complain "wfmd $line: git is not seen" || return ;;
+		*git* | merge* | *staged* | *since* | hook* | *' .'*) ;;
+		*) [ ! -s "$BATS_TEST_TMPDIR/started" ] || complain "wfmd $line: $(cat "$BATS_TEST_TMPDIR/started")" || return ;;
+		esac
+		cd ..
+	done < <(every_command)
+	for name in $("$WFMD" help | sed -n 's/^  \([a-z]*\) .*/\1/p'); do
+		[ "$name" = run ] || every_command | grep -q "^$name\b" || complain "no call of $name" || return
+	done
+	nothing_started
+}
+
+every_command() {
+	cat <<-'END'
+		new bug n.md -t `trap` --start
+		templates
+		templates bug
+		status status.md
+		status .
+		next status.md
+		advance status.md --force
+		tick status.md 1.2 --force
+		untick status.md 1.1
+		start status.md 2 --force
+		complete status.md 1 --force
+		block status.md 1 -m `trap`
+		unblock status.md 1
+		skip status.md 2 -m $(trap)
+		fail status.md 1 -m |trap --cause ;trap
+		retry status.md 1
+		rollback status.md 1
+		escalate status.md 1 --to `trap`
+		iterate status.md --force
+		log status.md
+		log status.md 1 --cause `trap`
+		add status.md 1 $(trap)
+		drop status.md 1.2 -m `trap`
+		apply status.md reports
+		check status.md --strict
+		check status.md --fix
+		check . --json
+		check --staged
+		check --since HEAD status.md
+		fmt status.md
+		merge status.md other.md reports
+		diff status.md other.md
+		git status
+		hook pre-commit
+		help
+	END
+}
+
+@test "run starts the words that it is given, and nothing else" {
+	needs strace
+	strace -o /dev/null true 2>/dev/null || skip 'processes cannot be traced here'
+	# shellcheck disable=SC2016 # not to be expanded
+	bytes '## Phase 1: A\n- [ ] $(touch trap)\n'
+	printf '#!/bin/sh\n' >'a b;c'
+	chmod +x 'a b;c'
+	# shellcheck disable=SC2016
+	started run status.md 1.1 -- "./a b;c" '$(touch trap)' '' '*' >"$BATS_TEST_TMPDIR/started"
+	# shellcheck disable=SC2016
+	is '"./a b;c", ["./a b;c", "$(touch trap)", "", "*"]' cat "$BATS_TEST_TMPDIR/started"
+	is 'a b;c status.md ' sh -c 'ls | tr "\n" " "'
+}
+
 # --- terminals -----------------------------------------------------------------------------------
 
 @test "no report of any command sends a document's control characters" {
