@@ -5,7 +5,7 @@
  *
  * The first section holds the requests, one a line, as commands without FILE and quotes:
  * `tick 1.1 --all`, `block 2 -m no key yet`. A selector `#7` is the thing in the seventh place, of
- * so many as there are counted round.
+ * so many as there are counted round. `map ~=open` is a mapping for all of them.
  */
 #include "fuzz.h"
 
@@ -257,7 +257,8 @@ static void check_report(struct fuzz_doc *d)
 	struct wf_style style = {.color = false};
 	struct wf_buf out = WF_BUF_INIT, json = WF_BUF_INIT;
 	struct fuzz_doc after;
-	bool added = d->draft.nadded > 0 && fuzz_begin(&after, wf_buf_as_slice(&d->out), NULL);
+	bool added =
+		d->draft.nadded > 0 && fuzz_begin(&after, wf_buf_as_slice(&d->out), &d->doc.map);
 
 	if (added)
 		report.after = &after.draft;
@@ -308,7 +309,7 @@ static void check_clean(const struct fuzz_doc *d)
 	size_t counts[WF_NRULES];
 	struct fuzz_doc after;
 
-	fuzz_require(fuzz_begin(&after, wf_buf_as_slice(&d->out), NULL), "cannot be read",
+	fuzz_require(fuzz_begin(&after, wf_buf_as_slice(&d->out), &d->doc.map), "cannot be read",
 		     wf_buf_as_slice(&d->out));
 	fuzz_count(counts, &after.doc, false);
 	for (size_t i = 0; i < WF_NRULES; i++)
@@ -317,12 +318,12 @@ static void check_clean(const struct fuzz_doc *d)
 }
 
 /* One request of the document at *TEXT, which becomes what was written. */
-static void edit(struct wf_buf *text, const struct request *q)
+static void edit(struct wf_buf *text, const struct request *q, const struct wf_map *map)
 {
 	struct fuzz_doc d;
 	enum wf_code code;
 
-	if (!fuzz_begin(&d, wf_buf_as_slice(text), NULL))
+	if (!fuzz_begin(&d, wf_buf_as_slice(text), map))
 		return;
 	code = wf_doc_require(&d.doc, &d.err);
 	if (code == WF_OK)
@@ -342,15 +343,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct wf_slice rest = wf_slice((const char *)data, size), asked = fuzz_section(&rest);
 	struct wf_buf text = WF_BUF_INIT;
+	struct wf_map map;
 
 	if (!fuzz_can_be_said(asked))
 		return 0;
+	fuzz_map_lines(&map, asked);
 	wf_buf_slice(&text, rest);
 	for (unsigned i = 0; asked.len && i < REQUESTS; i++) {
 		struct request q = parse(fuzz_line(&asked));
 
-		edit(&text, &q);
+		edit(&text, &q, &map);
 	}
+	wf_map_release(&map);
 	wf_buf_release(&text);
 	return 0;
 }

@@ -62,6 +62,20 @@ void fuzz_map(struct wf_map *map, struct wf_slice *text)
 	wf_error_release(&err);
 }
 
+void fuzz_map_lines(struct wf_map *map, struct wf_slice asked)
+{
+	struct wf_error err = WF_ERROR_INIT;
+
+	*map = (struct wf_map){0};
+	while (asked.len) {
+		struct wf_slice line = fuzz_line(&asked);
+
+		if (wf_slice_starts(line, "map "))
+			fuzz_check_error(&err, wf_map_add(map, wf_slice_skip(line, 4), &err));
+	}
+	wf_error_release(&err);
+}
+
 void fuzz_require(bool good, const char *what, struct wf_slice shown)
 {
 	if (good)

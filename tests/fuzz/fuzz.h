@@ -33,6 +33,9 @@ bool fuzz_can_be_said(struct wf_slice words);
 /* Where TEXT has two sections, cuts off the first: mappings as --map gives them, one a line. */
 void fuzz_map(struct wf_map *map, struct wf_slice *text);
 
+/* The mappings among the lines of ASKED, `map ~=open`; what else there is is left alone. */
+void fuzz_map_lines(struct wf_map *map, struct wf_slice asked);
+
 /* Shows SHOWN and ends the program with WHAT unless GOOD. */
 void fuzz_require(bool good, const char *what, struct wf_slice shown);
 

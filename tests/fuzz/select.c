@@ -47,26 +47,13 @@ static void check_workflow(struct fuzz_doc *d, struct wf_slice selector)
 	wf_error_release(&d->err);
 }
 
-static void read_maps(struct wf_map *map, struct wf_slice asked)
-{
-	struct wf_error err = WF_ERROR_INIT;
-
-	while (asked.len) {
-		struct wf_slice line = fuzz_line(&asked);
-
-		if (wf_slice_starts(line, "map "))
-			fuzz_check_error(&err, wf_map_add(map, wf_slice_skip(line, 4), &err));
-	}
-	wf_error_release(&err);
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct wf_slice rest = wf_slice((const char *)data, size), asked = fuzz_section(&rest);
-	struct wf_map map = {0};
+	struct wf_map map;
 	struct fuzz_doc d;
 
-	read_maps(&map, asked);
+	fuzz_map_lines(&map, asked);
 	if (fuzz_begin(&d, rest, &map)) {
 		while (asked.len) {
 			struct wf_slice line = fuzz_line(&asked);
