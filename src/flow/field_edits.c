@@ -74,15 +74,71 @@ static void replace_value(struct wf_edits *edits, const struct wf_doc *doc,
 	wf_buf_release(&buf);
 }
 
+/* LINE is that of a field under HEADING that is removed. */
+static bool is_removed(const struct wf_draft *draft, uint32_t heading, size_t line)
+{
+	struct wf_range range = draft->doc->headings[heading].fields;
+
+	for (uint32_t i = range.begin; i < range.end; i++) {
+		if (draft->doc->fields[i].line != line)
+			continue;
+		for (uint32_t k = draft->first_field[heading]; k > 0;
+		     k = draft->fields[k - 1].next) {
+			if (draft->fields[k - 1].remove &&
+			    draft->fields[k - 1].name == draft->doc->fields[i].name)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* A list that is a field's value ends with LINE. */
+static bool ends_value(const struct wf_doc *doc, uint32_t heading, size_t line)
+{
+	struct wf_range range = doc->headings[heading].fields;
+
+	for (uint32_t i = range.begin; i < range.end; i++) {
+		if (doc->fields[i].list_end == line)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * LINE is the first of those that are removed, and nothing else parts a list that is a field's
+ * value from the list after it: they would be one.
+ */
+static bool parts_lists(const struct wf_draft *draft, uint32_t heading, size_t line)
+{
+	const struct wf_source *src = &draft->doc->src;
+	size_t before = line - 1, after = line + 1;
+
+	while (before > 0 && wf_source_is_blank(src, before))
+		before--;
+	while (after <= src->nlines &&
+	       (is_removed(draft, heading, after) || wf_source_is_blank(src, after)))
+		after++;
+	return ends_value(draft->doc, heading, before) && after <= src->nlines &&
+	       starts_list(wf_source_line(src, after));
+}
+
 /* Deletes the lines of all fields NAME under HEADING. */
-static void remove_field(struct wf_edits *edits, const struct wf_doc *doc,
+static void remove_field(struct wf_edits *edits, const struct wf_draft *draft,
 			 const struct wf_field_change *change)
 {
+	const struct wf_doc *doc = draft->doc;
 	struct wf_range range = doc->headings[change->heading].fields;
 
 	for (uint32_t i = range.begin; i < range.end; i++) {
-		if (doc->fields[i].name == change->name)
-			wf_edit_delete_lines(edits, doc, doc->fields[i].line, doc->fields[i].line);
+		size_t line = doc->fields[i].line;
+
+		if (doc->fields[i].name != change->name)
+			continue;
+		if (!doc->fields[i].item && parts_lists(draft, change->heading, line))
+			wf_edit_slice(edits, doc, wf_source_line(&doc->src, line),
+				      WF_SLICE_LIT("**Steps**:"));
+		else
+			wf_edit_delete_lines(edits, doc, line, line);
 	}
 }
 
@@ -138,7 +194,7 @@ void wf_edit_fields(struct wf_edits *edits, const struct wf_draft *draft)
 			wf_doc_field(doc, doc->headings[change->heading].fields, change->name);
 
 		if (change->remove)
-			remove_field(edits, doc, change);
+			remove_field(edits, draft, change);
 		else if (field)
 			replace_value(edits, doc, field, change->value);
 	}

@@ -347,6 +347,27 @@ static void a_field_is_removed_as_a_line(void **state)
 	assert_rows_in_all_endings(rows, COUNT(rows));
 }
 
+static void a_field_that_ends_a_list_of_criteria_leaves_a_line_that_does(void **state)
+{
+	static const struct row rows[] = {
+		{"## Phase 1: A\n**Exit criteria**:\n- [ ] e\n\n**Blocked by**: me\n\n- [ ] a\n",
+		 "remove 1 Blocked by",
+		 "## Phase 1: A\n**Exit criteria**:\n- [ ] e\n\n**Steps**:\n\n- [ ] a\n"},
+		{"## Phase 1: A\n**Entry criteria**:\n- [x] e\n\n**Blocked by**: me\n**Since**: x\n- [ ] a\n",
+		 "remove 1 Since; remove 1 Blocked by",
+		 "## Phase 1: A\n**Entry criteria**:\n- [x] e\n\n**Steps**:\n- [ ] a\n"},
+		{"## Phase 1: A\n**Deliverables**:\n- d\n\n**Blocked by**: me\n**Owner**: Ann\n\n- [ ] a\n",
+		 "remove 1 Blocked by",
+		 "## Phase 1: A\n**Deliverables**:\n- d\n\n**Owner**: Ann\n\n- [ ] a\n"},
+		{"## Phase 1: A\n- [ ] a\n\n**Exit criteria**:\n- [ ] e\n\n**Blocked by**: me\n",
+		 "remove 1 Blocked by",
+		 "## Phase 1: A\n- [ ] a\n\n**Exit criteria**:\n- [ ] e\n\n"},
+	};
+
+	(void)state;
+	assert_rows_in_all_endings(rows, COUNT(rows));
+}
+
 static void a_missing_final_newline_stays_missing(void **state)
 {
 	static const struct row rows[] = {
@@ -587,6 +608,7 @@ int main(void)
 		cmocka_unit_test(a_new_field_goes_after_the_last_one_or_the_heading),
 		cmocka_unit_test(a_field_s_value_is_replaced),
 		cmocka_unit_test(a_field_is_removed_as_a_line),
+		cmocka_unit_test(a_field_that_ends_a_list_of_criteria_leaves_a_line_that_does),
 		cmocka_unit_test(a_missing_final_newline_stays_missing),
 		cmocka_unit_test(endings_may_be_mixed),
 		cmocka_unit_test(reasons_end_a_step_s_text),

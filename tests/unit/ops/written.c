@@ -264,11 +264,28 @@ static void outline(struct wf_buf *out, const struct wf_source *src)
 	wf_blocks_release(&blocks);
 }
 
+/* A field that stood between two lists is gone: they may be one. */
+static bool joins_lists(const struct wf_draft *draft)
+{
+	const struct wf_doc *doc = draft->doc;
+
+	for (size_t i = 0; i < draft->nfields; i++) {
+		const struct wf_field_change *change = &draft->fields[i];
+		const struct wf_field *f =
+			wf_doc_field(doc, doc->headings[change->heading].fields, change->name);
+
+		if (change->remove && f && f->line > 1 &&
+		    wf_source_is_blank(&doc->src, f->line - 1))
+			return true;
+	}
+	return false;
+}
+
 /* Fields that are items come and go as items, and entries bring headings. */
 static bool keeps_outline(const struct trial *t, const struct wf_doc *now)
 {
 	struct wf_buf before = WF_BUF_INIT, after = WF_BUF_INIT;
-	bool same = t->draft.nlogs > 0 || changes_scope(&t->draft);
+	bool same = t->draft.nlogs > 0 || changes_scope(&t->draft) || joins_lists(&t->draft);
 
 	for (size_t i = 0; i < t->r.doc.nfields && !same; i++)
 		same = t->r.doc.fields[i].item && t->draft.nfields > 0;
