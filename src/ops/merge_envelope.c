@@ -70,10 +70,8 @@ void wf_merge_unwrap(struct wf_merge *m, const struct wf_slice versions[WF_NSIDE
 	}
 	for (int i = 0; i < WF_NSIDES; i++)
 		unwrap(&m->bytes[i], versions[i], uniform);
-	if (versions[WF_BASE].len == 0) {
-		e[WF_BASE] = e[WF_OURS];
-		e[WF_BASE].bom = false;
-	}
+	if (versions[WF_BASE].len == 0)
+		e[WF_BASE].open_end = true; /* what either side has that is not so is its own */
 	m->bom = e[e[WF_OURS].bom == e[WF_BASE].bom ? WF_THEIRS : WF_OURS].bom
 			 ? WF_SLICE_LIT("\xef\xbb\xbf")
 			 : wf_slice("", 0);

@@ -46,7 +46,7 @@ static bool same_addition(const struct wf_merge *m, uint32_t ours, uint32_t thei
 	if (a->headings[ours].level != b->headings[theirs].level ||
 	    !wf_slice_eq(a->headings[ours].text, b->headings[theirs].text))
 		return false;
-	if (!is_entry(a, ours))
+	if (!is_entry(a, ours) && !is_entry(b, theirs))
 		return true;
 	a_end = wf_doc_section_end(a, ours);
 	b_end = wf_doc_section_end(b, theirs);
