@@ -34,3 +34,12 @@ size_t wf_utf8_len(const char *s, size_t left)
 	}
 	return 0;
 }
+
+bool wf_utf8_is_whole(const char *s, size_t len)
+{
+	size_t n = 1;
+
+	for (; len > 0 && n > 0; len -= n, s += n)
+		n = wf_utf8_len(s, len);
+	return n > 0;
+}

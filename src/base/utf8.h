@@ -4,6 +4,7 @@
 #ifndef WF_BASE_UTF8_H
 #define WF_BASE_UTF8_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -12,5 +13,8 @@
  * U+10FFFF, a stray byte, the end).
  */
 size_t wf_utf8_len(const char *s, size_t left);
+
+/* The LEN bytes at S are well-formed characters and nothing else. */
+bool wf_utf8_is_whole(const char *s, size_t len);
 
 #endif

@@ -137,15 +137,9 @@ static enum wf_code take_option(struct wf_cli *cli, int option, const char *argu
 /* What a user says is written into a UTF-8 document; a file's name may be any bytes. */
 static enum wf_code check_utf8(struct wf_cli *cli, const char *word)
 {
-	for (const char *s = word, *end = word + strlen(word); s < end;) {
-		size_t len = wf_utf8_len(s, (size_t)(end - s));
-
-		if (len == 0)
-			return wf_error_set(&cli->err, WF_USAGE, 0,
-					    "an argument is not UTF-8: '%s'", word);
-		s += len;
-	}
-	return WF_OK;
+	if (wf_utf8_is_whole(word, strlen(word)))
+		return WF_OK;
+	return wf_error_set(&cli->err, WF_USAGE, 0, "an argument is not UTF-8: '%s'", word);
 }
 
 static enum wf_code parse_options(struct wf_cli *cli, int argc, char **argv)

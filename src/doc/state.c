@@ -357,7 +357,7 @@ static const char *no_symbol(struct wf_slice from)
 {
 	struct wf_symbol symbol;
 
-	if ((unsigned char)from.ptr[0] < 0x80)
+	if ((unsigned char)from.ptr[0] < 0x80 || !wf_utf8_is_whole(from.ptr, from.len))
 		return "a phase's state is an emoji";
 	return wf_symbol_find(&symbol, from, 0, NULL) ? "its meaning is fixed" : NULL;
 }

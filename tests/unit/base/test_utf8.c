@@ -32,11 +32,22 @@ static void anything_else_has_none(void **state)
 		assert_int_equal(wf_utf8_len(bad[i], strlen(bad[i])), 0);
 }
 
+static void a_text_is_whole_or_not(void **state)
+{
+	(void)state;
+	assert_true(wf_utf8_is_whole("", 0));
+	assert_true(wf_utf8_is_whole("a\xc3\xa9\xf0\x9f\x94\x84", 7));
+	assert_false(wf_utf8_is_whole("a\xc3\xa9\xf0\x9f\x94\x84", 6));
+	assert_false(wf_utf8_is_whole("a\xa9g", 3));
+	assert_false(wf_utf8_is_whole("\xff", 1));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(well_formed_characters_have_their_length),
 		cmocka_unit_test(anything_else_has_none),
+		cmocka_unit_test(a_text_is_whole_or_not),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -306,6 +306,8 @@ static void what_is_no_map_is_refused(void **state)
 		"~~=open",
 		"\u00e9!=done",
 		"\xff=open",
+		"\x9f\x9a\xa7=in-progress",
+		"\U0001F6A7\xf0\x9f=blocked",
 		"\u2705=blocked",
 		"\u23f8=complete",
 		"\u23f8\ufe0f=pending",
