@@ -17,11 +17,15 @@ static void two_files_are_one_by_device_and_number(void **state)
 	assert_false(wf_file_is_same(&a, &d));
 }
 
-static void a_document_removed_before_it_is_opened_is_not_found(void **state)
+static void a_document_removed_before_it_is_locked_is_not_found(void **state)
 {
 	(void)state;
 	put("a.md", "old\n");
 	assert_int_equal(during({.call = SYS_openat, .nth = 2, .act = remove_it}), WF_NOT_FOUND);
+	assert_said("no such file");
+	put("a.md", "old\n");
+	assert_int_equal(during({.call = SYS_flock, .nth = 1, .after = true, .act = remove_it}),
+			 WF_NOT_FOUND);
 	assert_said("no such file");
 }
 
@@ -361,7 +365,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CLASH(two_files_are_one_by_device_and_number),
-		CLASH(a_document_removed_before_it_is_opened_is_not_found),
+		CLASH(a_document_removed_before_it_is_locked_is_not_found),
 		CLASH(a_link_removed_before_its_file_is_locked_is_not_found),
 		CLASH(a_link_moved_before_its_file_is_locked_is_followed_anew),
 		CLASH(without_any_lock_nothing_is_written),
