@@ -10,8 +10,8 @@
 # done since it had read it, and says which ticks these were: for it alone, a tick counts
 # as lost unless it was so overwritten; those are then ticked again.
 #
-# In full with WFMD_SOAK=1, else a tenth of the steps; on the file systems of RACES_DIRS (/tmp and
-# /dev/shm).
+# In full with WFMD_SOAK=1, else a tenth of the steps; on the file systems of RACES_DIRS (/tmp, /dev/shm
+# and, in full and where it may be mounted, overlayfs: "overlay").
 
 set -u
 cd "$(dirname "$0")/../.." || exit 2
@@ -20,10 +20,14 @@ case $BUILD in
 /*) ;;
 *) BUILD=$PWD/$BUILD ;;
 esac
+# What is mounted below is this script's alone, and gone with it.
+if [ "${WFMD_SOAK:-}" = 1 ] && [ -z "${RACES_ALONE:-}" ] && unshare -m true 2>/dev/null; then
+	RACES_ALONE=1 exec unshare -m "$PWD/tests/soak/test_races.sh"
+fi
 rogue=$BUILD/tests/tools/rogue
 writers=32
 if [ "${WFMD_SOAK:-}" = 1 ]; then
-	ticks=200 writes=200
+	ticks=${WFMD_ROUNDS:-200} writes=200
 else
 	ticks=${WFMD_ROUNDS:-10} writes=20
 fi
@@ -158,9 +162,17 @@ scenario() { # FOLDER KIND
 	cd / && rm -rf "$work"
 }
 
+# Sets FOLDER to an overlay in memory; false where there can be none.
+mount_overlay() {
+	[ -n "${RACES_ALONE:-}" ] && mount -t tmpfs tmpfs /mnt 2>/dev/null || return
+	folder=/mnt/overlayfs
+	mkdir /mnt/lower /mnt/upper /mnt/work $folder
+	mount -t overlay overlay -o lowerdir=/mnt/lower,upperdir=/mnt/upper,workdir=/mnt/work $folder 2>/dev/null
+}
+
 scene=setup
-for folder in ${RACES_DIRS:-/tmp /dev/shm}; do
-	if [ ! -w "$folder" ]; then
+for folder in ${RACES_DIRS:-/tmp /dev/shm overlay}; do
+	if { [ "$folder" = overlay ] && ! mount_overlay; } || [ ! -w "$folder" ]; then
 		echo "skipped: no folder $folder"
 		skipped=$((skipped + 1))
 		continue
