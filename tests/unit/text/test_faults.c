@@ -1,4 +1,7 @@
-/* Each system call of a save fails, with each error that there could be: nothing is lost, nothing left. */
+/*
+ * Each system call of a save fails, with each error that there could be, or is not reached, for the process
+ * is killed: nothing is lost, nothing left.
+ */
 #include "doc/random.h"
 #include "scratch.h"
 #include "text/file_private.h"
@@ -7,10 +10,12 @@
 #include <inttypes.h>
 #include <sys/xattr.h>
 
-/* What SHORT stands for is no error: a read or write of half the bytes. */
+/* No errors: a read or write of half the bytes, and the end of the process before the call. */
 #define SHORT 0
+#define KILLED (-1)
 
-static const int errors[] = {ENOSPC, EDQUOT, EIO, EROFS, EACCES, EINTR, EMFILE, EINVAL, SHORT};
+static const int errors[] = {ENOSPC, EDQUOT, EIO,    EROFS, EACCES,
+			     EINTR,  EMFILE, EINVAL, SHORT, KILLED};
 #define NERRORS (sizeof(errors) / sizeof(errors[0]))
 
 /* --- what is saved --- */
@@ -119,6 +124,11 @@ static bool is_spared(const struct tracee *t)
 
 static void fail_call(struct tracee *t, struct fault *f)
 {
+	if (f->error == KILLED) {
+		f->call = t->call;
+		trace_kill(t);
+		return;
+	}
 	if (is_spared(t) || (f->error == SHORT && !can_be_short(t->call)))
 		return;
 	f->call = t->call;
@@ -148,12 +158,15 @@ static int run_with(struct fault *f, int *ncalls)
 			append_theirs();
 			f->came = true;
 		}
-		if (n++ == f->at)
-			fail_call(&t, f);
+		if (n++ != f->at)
+			continue;
+		fail_call(&t, f);
+		if (f->error == KILLED)
+			break;
 	}
 	*ncalls = n;
-	assert_true(WIFEXITED(t.status));
-	return WEXITSTATUS(t.status);
+	assert_true(f->error == KILLED || WIFEXITED(t.status));
+	return WIFEXITED(t.status) ? WEXITSTATUS(t.status) : 128 + WTERMSIG(t.status);
 }
 
 static bool holds(const char *path, const char *text)
@@ -173,7 +186,9 @@ static void assert_fine(bool fine, const struct fault *f, const char *what)
 {
 	if (!fine)
 		fail_msg("%s: call %ld, number %d, fails with %s", what, f->call, f->at,
-			 f->error == SHORT ? "half" : strerror(f->error));
+			 f->error == SHORT    ? "half"
+			 : f->error == KILLED ? "a kill"
+					      : strerror(f->error));
 }
 
 /* --- all of them --- */
@@ -217,10 +232,10 @@ static void old_there(void)
 	setxattr("a.md", "user.colour", "green", 5, 0);
 }
 
-/* Only what could not be unlinked may stay, until the next save. */
+/* Only what could not be unlinked may stay, or what a kill left, until the next save. */
 static void assert_clean(const struct fault *f)
 {
-	if (f->call != SYS_unlinkat)
+	if (f->call != SYS_unlinkat && f->error != KILLED)
 		assert_fine(count_entries(".") == 0, f, "litter");
 	assert_int_equal(append_ours(), WF_OK);
 	assert_fine(count_entries(".") == 0, f, "litter after the next save");
