@@ -104,10 +104,11 @@ compare() {
 		[ "$m2" -le $((5 * m1 + 32768)) ]
 }
 
-# Something else may have had the machine: what is too much is measured again.
+# Something else may have had the machine, and how much memory is kept for later depends on which thread was
+# first: what is too much is measured again, twice.
 judge() {
 	judged=$((judged + 1))
-	compare "$@" || compare "$@" && return
+	compare "$@" || compare "$@" || compare "$@" && return
 	echo "$told"
 	good=0
 }
