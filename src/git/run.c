@@ -56,21 +56,41 @@ static int open_streams(int ours[STREAMS], int theirs[STREAMS])
 	return 0;
 }
 
-/* The environment with LC_ALL=C; only the array is the caller's to free. */
-static char **environment(void)
+/* What git's environment has, and what it does not have: of a name with nothing after it. */
+static const char *const changes[] = {
+	"LC_ALL=C",           "GIT_NO_LAZY_FETCH=1",  "GIT_ALLOW_PROTOCOL=", WF_GIT_EMPTY "=",
+	"GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS",
+};
+#define NCHANGES (sizeof(changes) / sizeof(changes[0]))
+
+static bool is_changed(const char *variable)
 {
-	static char locale[] = "LC_ALL=C";
+	size_t len = strcspn(variable, "=");
+
+	for (size_t i = 0; i < NCHANGES; i++) {
+		if (strcspn(changes[i], "=") == len && strncmp(changes[i], variable, len) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Our own environment but for the changes; only the array is the caller's to free. */
+static const char **environment(void)
+{
+	const char **copy;
 	size_t n = 0, kept = 0;
-	char **copy;
 
 	while (environ && environ[n])
 		n++;
-	copy = wf_xrealloc(NULL, n + 2, sizeof(*copy));
+	copy = wf_xrealloc(NULL, n + NCHANGES + 1, sizeof(*copy));
 	for (size_t i = 0; i < n; i++) {
-		if (strncmp(environ[i], "LC_ALL=", 7) != 0)
+		if (!is_changed(environ[i]))
 			copy[kept++] = environ[i];
 	}
-	copy[kept++] = locale;
+	for (size_t i = 0; i < NCHANGES; i++) {
+		if (strchr(changes[i], '='))
+			copy[kept++] = changes[i];
+	}
 	copy[kept] = NULL;
 	return copy;
 }
@@ -78,7 +98,7 @@ static char **environment(void)
 static int spawn(pid_t *pid, const char *const argv[], const int theirs[STREAMS])
 {
 	posix_spawn_file_actions_t actions;
-	char **env;
+	const char **env;
 	int why = posix_spawn_file_actions_init(&actions);
 
 	if (why != 0) {
@@ -89,7 +109,8 @@ static int spawn(pid_t *pid, const char *const argv[], const int theirs[STREAMS]
 		why = posix_spawn_file_actions_adddup2(&actions, theirs[i], i);
 	env = environment();
 	if (why == 0)
-		why = posix_spawnp(pid, argv[0], &actions, NULL, (char *const *)argv, env);
+		why = posix_spawnp(pid, argv[0], &actions, NULL, (char *const *)argv,
+				   (char *const *)env);
 	free(env);
 	posix_spawn_file_actions_destroy(&actions);
 	if (why == 0)

@@ -12,7 +12,10 @@
  * No shell takes part: arguments are passed as they are. Input and outputs
  * may be of any size; they are exchanged as either side is ready, so neither
  * waits for the other for ever. Git has the caller's folder and environment,
- * its GIT_ variables among them, except that LC_ALL is C: messages are English.
+ * its GIT_ variables among them, with these exceptions. LC_ALL is C: messages are
+ * English. Nothing that a clone was made without is fetched: that would start
+ * programs which the repository's configuration names. And how a caller's git reads
+ * names, as GIT_ICASE_PATHSPECS says, is not how this one does.
  *
  * The caller's signals are left alone, SIGPIPE included. With SIGCHLD ignored
  * no exit status can be had: the run fails with ECHILD.
@@ -29,6 +32,9 @@
  * the file system monitor that the repository names is not run.
  */
 #define WF_GIT "git", "--literal-pathspecs", "-c", "core.fsmonitor=false"
+
+/* The name of an empty variable in git's environment, for its option --config-env. */
+#define WF_GIT_EMPTY "WFMD_EMPTY"
 
 struct wf_git_run {
 	struct wf_buf out;      /* all of its standard output */

@@ -127,16 +127,55 @@ static enum wf_code cannot_compare(const struct wf_git_run *run, struct wf_error
 	return wf_git_error(run, "git cannot compare", err);
 }
 
-/* What differs between COMMIT (NULL: HEAD) and the index, or the work tree. */
-static enum wf_code compare(struct wf_versions *versions, const char *commit, bool staged,
-			    struct wf_error *err)
+/* The words of a call of git. */
+struct words {
+	const char **items;
+	size_t n, cap;
+};
+
+static void add_words(struct words *words, const char *const *more, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		WF_GROW(words->items, words->n, words->cap);
+		words->items[words->n++] = more[i];
+	}
+}
+
+/*
+ * The options, each with a NUL after it, that keep git from the filters which the configuration
+ * names: it passes the work tree's files through them where it has to compare their content.
+ */
+static enum wf_code ask_filters(struct wf_buf *options, struct wf_error *err)
 {
 	const char *argv[] = {
-		"git",
-		"-c",
-		"core.fsmonitor=false",
-		"-c",
-		"diff.autoRefreshIndex=false",
+		"git",         "config",       "-z",
+		"--name-only", "--get-regexp", "^filter\\..*\\.(clean|process|required)$",
+		NULL};
+	struct wf_git_run run;
+	enum wf_code code = WF_OK;
+
+	if (wf_git_run(&run, argv, WF_SLICE_LIT("")) == 0 && run.status <= 1) {
+		struct wf_slice rest = wf_buf_as_slice(&run.out);
+
+		while (rest.len > 0) {
+			wf_buf_str(options, "--config-env=");
+			wf_buf_slice(options, wf_git_cut(&rest));
+			wf_buf_add(options, "=" WF_GIT_EMPTY, sizeof("=" WF_GIT_EMPTY));
+		}
+	} else {
+		code = cannot_compare(&run, err);
+	}
+	wf_git_run_release(&run);
+	return code;
+}
+
+/* Runs `git diff` with OPTIONS of git's own, and takes what it prints. */
+static enum wf_code run_diff(struct wf_versions *versions, struct wf_slice options,
+			     const char *commit, bool staged, struct wf_error *err)
+{
+	static const char *const head[] = {"git", "-c", "core.fsmonitor=false", "-c",
+					   "diff.autoRefreshIndex=false"};
+	const char *tail[] = {
 		"diff",
 		staged ? "--cached" : "--no-ext-diff",
 		"--raw",
@@ -144,27 +183,47 @@ static enum wf_code compare(struct wf_versions *versions, const char *commit, bo
 		"--no-abbrev",
 		"--no-relative",
 		"-M",
+		"-O/dev/null",
 		"--ignore-submodules=all",
 		staged ? "--diff-filter=ACMRT" : "--diff-filter=DMRT",
 		commit ? commit : "--",
 		commit ? "--" : NULL,
 		NULL,
 	};
+	struct words words = {0};
 	struct wf_git_run run;
 	enum wf_code code = WF_OK;
 
-	if (wf_git_run(&run, argv, WF_SLICE_LIT("")) == 0 && run.status == 0) {
+	add_words(&words, head, sizeof(head) / sizeof(head[0]));
+	while (options.len > 0)
+		add_words(&words, &(const char *){wf_git_cut(&options).ptr}, 1);
+	add_words(&words, tail, sizeof(tail) / sizeof(tail[0]));
+	if (wf_git_run(&run, words.items, WF_SLICE_LIT("")) == 0 && run.status == 0) {
 		struct wf_slice rest = wf_buf_as_slice(&run.out);
 		struct record record;
 
 		while (cut_record(&record, &rest))
 			take_record(versions, &record, staged);
-		if (versions->n > 0)
-			qsort(versions->items, versions->n, sizeof(*versions->items), by_path);
 	} else {
 		code = cannot_compare(&run, err);
 	}
 	wf_git_run_release(&run);
+	free(words.items);
+	return code;
+}
+
+/* What differs between COMMIT (NULL: HEAD) and the index, or the work tree. */
+static enum wf_code compare(struct wf_versions *versions, const char *commit, bool staged,
+			    struct wf_error *err)
+{
+	struct wf_buf options = WF_BUF_INIT;
+	enum wf_code code = staged ? WF_OK : ask_filters(&options, err);
+
+	if (code == WF_OK)
+		code = run_diff(versions, wf_buf_as_slice(&options), commit, staged, err);
+	if (code == WF_OK && versions->n > 0)
+		qsort(versions->items, versions->n, sizeof(*versions->items), by_path);
+	wf_buf_release(&options);
 	return code;
 }
 
@@ -212,16 +271,16 @@ static enum wf_code choose(struct wf_versions *versions, const struct wf_version
 {
 	static const char *const head[] = {WF_GIT,        "ls-files",        "-s", "-z",
 					   "--full-name", "--error-unmatch", "--"};
-	size_t nhead = sizeof(head) / sizeof(*head);
-	const char **argv = wf_xrealloc(NULL, nhead + query->npaths + 1, sizeof(*argv));
+	const char *const end[] = {NULL};
+	struct words words = {0};
 	struct wf_versions named = {.blobs = WF_BUF_INIT};
 	struct wf_git_run run;
 	enum wf_code code = WF_OK;
 
-	memcpy(argv, head, sizeof(head));
-	memcpy(argv + nhead, query->paths, query->npaths * sizeof(*argv));
-	argv[nhead + query->npaths] = NULL;
-	if (wf_git_run(&run, argv, WF_SLICE_LIT("")) == 0 && run.status == 0) {
+	add_words(&words, head, sizeof(head) / sizeof(head[0]));
+	add_words(&words, query->paths, query->npaths);
+	add_words(&words, end, 1);
+	if (wf_git_run(&run, words.items, WF_SLICE_LIT("")) == 0 && run.status == 0) {
 		struct wf_slice rest = wf_buf_as_slice(&run.out);
 
 		while (rest.len > 0)
@@ -232,7 +291,7 @@ static enum wf_code choose(struct wf_versions *versions, const struct wf_version
 		code = cannot_list(&run, err);
 	}
 	wf_git_run_release(&run);
-	free(argv);
+	free(words.items);
 	return code;
 }
 
@@ -267,20 +326,22 @@ static bool cut_object(struct wf_slice *object, struct wf_slice *rest)
 static enum wf_code take_objects(struct wf_versions *versions, struct wf_error *err)
 {
 	struct wf_slice rest = wf_buf_as_slice(&versions->blobs), head;
-	bool good = true;
+	const char *missing = NULL;
 
 	versions->merging = cut_object(&head, &rest);
 	for (size_t i = 0; i < versions->n; i++) {
 		struct wf_version *item = &versions->items[i];
 
-		if (item->oid)
-			good &= cut_object(&item->bytes, &rest);
-		if (item->before_oid)
-			good &= cut_object(&item->before, &rest);
-		if (good)
+		if (item->oid && !cut_object(&item->bytes, &rest))
+			missing = item->oid;
+		if (item->before_oid && !cut_object(&item->before, &rest))
+			missing = item->before_oid;
+		if (!missing)
 			continue;
 		wf_error_file(err, item->path);
-		return wf_error_set(err, WF_UNREADABLE, 0, "the repository lacks its content");
+		wf_error_set(err, WF_UNREADABLE, 0, "the repository lacks its content");
+		wf_error_hint(err, "in a partial clone 'git show %s' fetches it", missing);
+		return WF_UNREADABLE;
 	}
 	return WF_OK;
 }
