@@ -108,7 +108,9 @@ static void report(struct wf_cli *cli, const struct document *d, bool written)
 	if (cli->given[WF_OPT_QUIET] || !written)
 		return;
 	wf_buf_visible(&cli->out, wf_slice_str(d->file));
-	wf_buf_printf(&cli->out, ": new document from template %s\n", d->template);
+	wf_buf_str(&cli->out, ": new document from template ");
+	wf_buf_visible(&cli->out, wf_slice_str(d->template));
+	wf_buf_byte(&cli->out, '\n');
 	if (d->left.len)
 		wf_buf_printf(&cli->out, "placeholders left to fill in: %s\n", d->left.ptr);
 }

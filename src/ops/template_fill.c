@@ -6,47 +6,93 @@
 
 #include <stdlib.h>
 
-/* The placeholder `{{name}}` that begins S: its whole length, its name in *NAME; or 0. */
+#define NAME "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-"
+
+/* How many bytes of S, from the byte AT on, are among ACCEPTED. */
+static size_t span(struct wf_slice s, size_t at, const char *accepted)
+{
+	size_t i = at;
+
+	while (i < s.len && s.ptr[i] && strchr(accepted, s.ptr[i]))
+		i++;
+	return i - at;
+}
+
+/*
+ * The placeholder `{{name}}` that begins S: its whole length, its name in *NAME; or 0. Looks no
+ * further than the name, so that braces upon braces take no more than their length.
+ */
 static size_t placeholder(struct wf_slice s, struct wf_slice *name)
 {
-	const char *close;
+	size_t begin, end, close;
 
 	if (!wf_slice_starts(s, "{{"))
 		return 0;
-	close = memmem(s.ptr, s.len, "}}", 2);
-	if (!close)
+	begin = 2 + span(s, 2, " \t");
+	end = begin + span(s, begin, NAME);
+	close = end + span(s, end, " \t");
+	if (begin == end || !wf_slice_starts(wf_slice_skip(s, close), "}}"))
 		return 0;
-	*name = wf_slice_trim(wf_slice(s.ptr + 2, (size_t)(close - s.ptr) - 2));
-	for (size_t i = 0; i < name->len; i++) {
-		if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-",
-			    name->ptr[i]))
-			return 0;
-	}
-	return name->len ? (size_t)(close - s.ptr) + 2 : 0;
+	*name = wf_slice(s.ptr + begin, end - begin);
+	return close + 2;
 }
 
-/* NAME is one of the names in LEFT. */
-static bool is_left(struct wf_slice left, struct wf_slice name)
-{
-	while (left.len) {
-		const char *comma = memchr(left.ptr, ',', left.len);
-		size_t len = comma ? (size_t)(comma - left.ptr) : left.len;
+/* --- placeholders that stay ---------------------------------------------------------------------- */
 
-		if (wf_slice_eq(wf_slice(left.ptr, len), name))
-			return true;
-		left = wf_slice_skip(left, comma ? len + 2 : len);
-	}
-	return false;
+/* Names, as they stand in a template. */
+struct names {
+	struct wf_slice *items;
+	size_t n, cap;
+};
+
+static int compare_places(const void *a, const void *b)
+{
+	const struct wf_slice *x = a, *y = b;
+
+	return (x->ptr > y->ptr) - (x->ptr < y->ptr);
 }
 
-static void note_left(struct wf_buf *left, struct wf_slice name)
+/* By what they say, equal ones by their places. */
+static int compare_names(const void *a, const void *b)
 {
-	if (is_left(wf_buf_as_slice(left), name))
+	const struct wf_slice *x = a, *y = b;
+	size_t shared = x->len < y->len ? x->len : y->len;
+	int order = memcmp(x->ptr, y->ptr, shared);
+
+	if (order == 0)
+		order = (x->len > y->len) - (x->len < y->len);
+	return order ? order : compare_places(a, b);
+}
+
+/* Keeps the first of equal ones; they stay in the order of their places. */
+static void drop_repeated(struct names *names)
+{
+	size_t kept = 0;
+
+	if (names->n < 2)
 		return;
-	if (left->len)
-		wf_buf_str(left, ", ");
-	wf_buf_slice(left, name);
+	qsort(names->items, names->n, sizeof(*names->items), compare_names);
+	for (size_t i = 0; i < names->n; i++) {
+		if (kept == 0 || !wf_slice_eq(names->items[kept - 1], names->items[i]))
+			names->items[kept++] = names->items[i];
+	}
+	names->n = kept;
+	qsort(names->items, names->n, sizeof(*names->items), compare_places);
 }
+
+/* Appends the names to OUT, with commas between, and frees them. */
+static void list_names(struct wf_buf *out, struct names *names)
+{
+	drop_repeated(names);
+	for (size_t i = 0; i < names->n; i++) {
+		if (i > 0)
+			wf_buf_str(out, ", ");
+		wf_buf_slice(out, names->items[i]);
+	}
+	free(names->items);
+}
+
+/* --- values -------------------------------------------------------------------------------------- */
 
 /* What stands on TEXT's last line. */
 static const char *last_line(const struct wf_buf *text)
@@ -94,20 +140,26 @@ static bool fill_one(struct wf_buf *out, struct wf_slice name, const struct wf_s
 static void fill(struct wf_buf *out, struct wf_buf *left, const struct wf_template *t,
 		 const struct wf_setting *settings, size_t nsettings, bool *used)
 {
+	struct names stay = {0};
 	struct wf_slice name;
 	size_t i = 0, n;
 
 	while (i < t->len) {
 		n = placeholder(wf_slice(t->text + i, t->len - i), &name);
 		if (n == 0 || !fill_one(out, name, settings, nsettings, used)) {
-			if (n)
-				note_left(left, name);
+			if (n) {
+				WF_GROW(stay.items, stay.n, stay.cap);
+				stay.items[stay.n++] = name;
+			}
 			n = n ? n : 1;
 			wf_buf_add(out, t->text + i, n);
 		}
 		i += n;
 	}
+	list_names(left, &stay);
 }
+
+/* --- what a value may not change ----------------------------------------------------------------- */
 
 static bool same_headings(const struct wf_doc *a, const struct wf_doc *b)
 {
