@@ -149,27 +149,29 @@ void wf_cli_folders_free(char **folders, size_t n)
 
 #define LAST_SECOND 253402300799 /* of the year 9999 */
 
-static bool source_date(time_t *when)
+/* SOURCE_DATE_EPOCH, where it is set: digits alone, as its specification wants them. */
+enum moment { MOMENT_NONE, MOMENT_SET, MOMENT_WRONG };
+
+static enum moment source_date(time_t *when)
 {
 	const char *text = getenv("SOURCE_DATE_EPOCH");
-	char *end;
 	long long value;
 
 	if (!text || !*text)
-		return false;
+		return MOMENT_NONE;
 	errno = 0;
-	value = strtoll(text, &end, 10);
-	if (errno || *end || value < 0 || value > LAST_SECOND)
-		return false;
+	value = strtoll(text, NULL, 10);
+	if (errno || text[strspn(text, "0123456789")] || value > LAST_SECOND)
+		return MOMENT_WRONG;
 	*when = (time_t)value;
-	return true;
+	return MOMENT_SET;
 }
 
 int64_t wf_cli_now(bool *utc)
 {
 	time_t when;
 
-	*utc = source_date(&when);
+	*utc = source_date(&when) == MOMENT_SET;
 	return *utc ? (int64_t)when : (int64_t)time(NULL);
 }
 
@@ -192,6 +194,7 @@ bool wf_cli_is_date(const char *text)
 
 enum wf_code wf_cli_date(struct wf_cli *cli, struct wf_buf *date)
 {
+	enum moment moment;
 	char text[32];
 	struct tm tm;
 	time_t when;
@@ -207,7 +210,15 @@ enum wf_code wf_cli_date(struct wf_cli *cli, struct wf_buf *date)
 			date->ptr[10] = ' ';
 		return WF_OK;
 	}
-	if (source_date(&when)) {
+	moment = source_date(&when);
+	if (moment == MOMENT_WRONG) {
+		wf_error_set(&cli->err, WF_USAGE, 0,
+			     "SOURCE_DATE_EPOCH is to be the seconds since 1970, not '%.40s'",
+			     getenv("SOURCE_DATE_EPOCH"));
+		wf_error_hint(&cli->err, "unset SOURCE_DATE_EPOCH");
+		return WF_USAGE;
+	}
+	if (moment == MOMENT_SET) {
 		gmtime_r(&when, &tm);
 	} else {
 		when = time(NULL);

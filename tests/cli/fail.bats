@@ -302,6 +302,21 @@ plan() {
 	refuses usage fail -m x --date '2026-03-01 25:00'
 }
 
+@test "a SOURCE_DATE_EPOCH that is no moment is an error of whatever edits" {
+	local wrong
+	fixture move
+	for wrong in garbage -1 1.5 5x ' 5' +5 0x10 1e3 253402300800 99999999999999999999; do
+		SOURCE_DATE_EPOCH=$wrong refuses usage fail -m x || return
+		warns "SOURCE_DATE_EPOCH is to be the seconds since 1970, not '${wrong:0:40}'" || return
+		SOURCE_DATE_EPOCH=$wrong does status || return
+	done
+	SOURCE_DATE_EPOCH=$wrong refuses usage advance
+	SOURCE_DATE_EPOCH=$wrong does fail -m x --date 2026-03-01 --dry-run
+	SOURCE_DATE_EPOCH='' does fail -m x --dry-run
+	SOURCE_DATE_EPOCH=253402300799 does fail -m x
+	is '"9999-12-31 23:59"' entries '.[-1].date'
+}
+
 @test "fail without a phase: the current one" {
 	bytes '## Phase 1: A ✅\n- [x] one\n\n## Phase 2: B ⏸️\n**Blocked by**: x\n\n- [ ] two\n\n## Phase 3: C\n- [ ] three\n'
 	does fail -m x
