@@ -155,22 +155,24 @@ static bool is_homeless(const struct wf_point *point)
 	return point->homeless;
 }
 
-/* Counts and names the points that CHOSEN chooses: `wfmd: 2 test points ABOUT: "a", "b"`. */
+#define MOST_NAMED 10
+
+/* Counts the points that CHOSEN chooses, and names the first: `wfmd: 2 test points ABOUT: "a", "b"`. */
 static void name_points(bool (*chosen)(const struct wf_point *), const char *about)
 {
 	struct wf_buf text = WF_BUF_INIT;
 	size_t n = 0;
 
 	for (size_t i = 0; i < input.points.n; i++) {
-		if (!chosen(&input.points.items[i]))
+		if (!chosen(&input.points.items[i]) || n++ >= MOST_NAMED)
 			continue;
-		wf_buf_str(&text, n++ ? ", \"" : "\"");
+		wf_buf_str(&text, n > 1 ? ", \"" : "\"");
 		wf_buf_visible(&text, input.points.items[i].description);
 		wf_buf_byte(&text, '"');
 	}
 	if (n > 0)
-		fprintf(stderr, "wfmd: %zu test point%s %s: %s\n", n, n == 1 ? "" : "s", about,
-			text.ptr);
+		fprintf(stderr, "wfmd: %zu test point%s %s: %s%s\n", n, n == 1 ? "" : "s", about,
+			text.ptr, n > MOST_NAMED ? " ..." : "");
 	wf_buf_release(&text);
 }
 

@@ -39,17 +39,27 @@ static char *join(const char *folder, const char *name)
 	return wf_buf_detach(&path);
 }
 
+/* A new folder in TOP, or NULL. */
+static char *make_folder(const char *top)
+{
+	char *folder = join(top, "wfmd-XXXXXX");
+
+	if (mkdtemp(folder))
+		return folder;
+	free(folder);
+	return NULL;
+}
+
 static bool make_files(struct files *files, const struct wf_slice versions[WF_NSIDES])
 {
 	const char *top = getenv("TMPDIR");
 	bool good = true;
 
-	*files = (struct files){.folder = join(top && *top == '/' ? top : "/tmp", "wfmd-XXXXXX")};
-	if (!mkdtemp(files->folder)) {
-		free(files->folder);
-		files->folder = NULL;
+	*files = (struct files){.folder = top && *top == '/' ? make_folder(top) : NULL};
+	if (!files->folder)
+		files->folder = make_folder("/tmp");
+	if (!files->folder)
 		return false;
-	}
 	for (int side = 0; side < WF_NSIDES; side++) {
 		files->paths[side] = join(files->folder, names[side]);
 		good &= write_file(files->paths[side], versions[side]);

@@ -129,6 +129,37 @@ static enum wf_code read_object(struct wf_items *items, json_t *object, size_t l
 	return WF_OK;
 }
 
+/* What the reader of JSON may find wrong, in our own words; where it has others, it is no JSON. */
+static const struct {
+	enum json_error_code code;
+	const char *reason;
+} troubles[] = {
+	{json_error_invalid_utf8, "not UTF-8"},
+	{json_error_premature_end_of_input, "it ends too early"},
+	{json_error_end_of_input_expected, "something follows the object"},
+	{json_error_stack_overflow, "nested too deeply"},
+	{json_error_null_character, "a NUL in a text"},
+	{json_error_null_byte_in_key, "a NUL in a key"},
+	{json_error_duplicate_key, "a key that was there before"},
+	{json_error_numeric_overflow, "a number beyond any range"},
+};
+
+static enum wf_code refuse_json(struct wf_error *err, size_t line, const json_error_t *trouble)
+{
+	const char *reason = "no JSON";
+	struct wf_buf text = WF_BUF_INIT;
+	enum wf_code code;
+
+	for (size_t i = 0; i < sizeof(troubles) / sizeof(troubles[0]); i++) {
+		if (troubles[i].code == json_error_code(trouble))
+			reason = troubles[i].reason;
+	}
+	wf_buf_printf(&text, "%s, at column %d", reason, trouble->column);
+	code = refuse(err, line, "%s", text.ptr);
+	wf_buf_release(&text);
+	return code;
+}
+
 static enum wf_code read_line(struct wf_items *items, struct wf_slice text, size_t line,
 			      struct wf_error *err)
 {
@@ -140,7 +171,7 @@ static enum wf_code read_line(struct wf_items *items, struct wf_slice text, size
 		return WF_OK;
 	object = json_loadb(text.ptr, text.len, JSON_REJECT_DUPLICATES, &json_err);
 	if (!object)
-		return refuse(err, line, "%s", json_err.text);
+		return refuse_json(err, line, &json_err);
 	code = read_object(items, object, line, err);
 	json_decref(object);
 	return code;

@@ -1,5 +1,6 @@
 #include "ops/reports.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <strings.h>
 
@@ -80,14 +81,14 @@ static void add_point(struct reader *r, struct wf_slice rest, bool ok, bool top)
 /* The plans of several files that were run one after the other add up. */
 static void read_plan(struct wf_points *points, struct wf_slice s)
 {
-	size_t plan = 0;
+	size_t plan = 0, most = SIZE_MAX / 16;
 
 	if (!wf_slice_starts(s, "1.."))
 		return;
-	for (size_t i = 3; i < s.len && wf_is_digit(s.ptr[i]) && plan < 100000000; i++)
+	for (size_t i = 3; i < s.len && wf_is_digit(s.ptr[i]) && plan < most; i++)
 		plan = plan * 10 + (size_t)(s.ptr[i] - '0');
 	points->planned = true;
-	points->plan += plan;
+	points->plan = plan + (points->plan < most ? points->plan : most);
 }
 
 /* "ok" or "not ok" as a whole word: *REST is what follows it. */

@@ -154,6 +154,26 @@ next: 3.1 "Switch a spare domain" (line 23)' ] || complain "another report"
 	done
 }
 
+@test "apply says in its own words, and where, why something is no JSON" {
+	fixture move
+	rejects usage '{"step":"2.3"\n' --format jsonl
+	warns 'line 1 of the input: it ends too early, at column 13;'
+	rejects usage '{"step":"2.3","result":"done"} x\n'
+	warns 'line 1 of the input: something follows the object, at column'
+	rejects usage '{"step":"2.3","step":"2.4"}\n'
+	warns 'line 1 of the input: a key that was there before, at column'
+	rejects usage '{"step":"2.3\\u0000"}\n'
+	warns 'line 1 of the input: a NUL in a text, at column'
+	rejects usage '{"step":1e999}\n'
+	warns 'line 1 of the input: a number beyond any range, at column'
+	rejects usage '{"step":"\xff"}\n'
+	warns 'line 1 of the input: not UTF-8, at column'
+	rejects usage "{'step':1}\n"
+	warns 'line 1 of the input: no JSON, at column'
+	rejects usage "{\"step\":$(printf '[%.0s' {1..3000})\n"
+	warns 'line 1 of the input: nested too deeply, at column'
+}
+
 @test "apply refuses what is no report, with its line" {
 	local bad
 	fixture move
@@ -364,6 +384,13 @@ a\
 	[ -z "$stderr" ]
 }
 
+@test "TAP: of many others ten are named" {
+	fixture move
+	reads_input "$(printf 'ok %d - test %d\\n' {1..20}{,})" apply
+	warns 'wfmd: 20 test points about no step: "test 1", "test 2"' '"test 10" ...'
+	[[ $stderr != *'test 11'* ]] || complain "more than ten are named"
+}
+
 @test "TAP: ticks first, then one failure a phase that lists its failed points, and the plan" {
 	fixture move
 	applies '1..3\nnot ok 1 - Copy one mailbox\nok 2 - Disks\nnot ok 3 - Network\n'
@@ -529,6 +556,8 @@ a\
 	[ -z "$stderr" ]
 	applies 'ok 1 - Network\n'
 	[ -z "$stderr" ]
+	applies '1..99999999999\nok 1 - Network\n'
+	warns 'the plan was 99999999999 tests, and 1 came'
 	reads_input '1..0 # SKIP nothing to do here\n' apply --format tap
 	[ "$status" -eq 2 ]
 }

@@ -215,21 +215,29 @@ wfmd() {
 	grep -qxF -- '- [!] two' ours.md
 }
 
-@test "without git, or a place for its files, the sides are one conflict, whole" {
+@test "without git the sides are one conflict, whole" {
 	local path=$PATH
 	versions
 	wfmd tick ours.md two -q
 	wfmd tick theirs.md three -q
-	cp ours.md kept.md
 	PATH=/nonexistent run wfmd merge base.md ours.md theirs.md
 	PATH=$path
 	[ "$status" -eq 1 ]
 	[ "$(grep -c '^<<<<<<< ours$' ours.md)" -eq 1 ]
 	[ "$(grep -c '^# Plan$' ours.md)" -eq 2 ]
-	cp kept.md ours.md
-	TMPDIR=/nonexistent run wfmd merge base.md ours.md theirs.md
-	[ "$status" -eq 1 ]
-	[ "$(grep -c '^# Plan$' ours.md)" -eq 2 ]
+}
+
+@test "a TMPDIR of no use is passed over" {
+	versions
+	wfmd tick ours.md two -q
+	wfmd tick theirs.md three -q
+	cp ours.md kept.md
+	for folder in /nonexistent /dev/null relative ''; do
+		cp kept.md ours.md
+		TMPDIR=$folder run wfmd merge base.md ours.md theirs.md
+		[ "$status" -eq 0 ]
+		plan | sed 's/\[ \] two/[x] two/; s/\[ \] three/[x] three/' | diff - ours.md
+	done
 }
 
 @test "a mistake in the command line is a failure to git, no conflict" {
