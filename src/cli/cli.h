@@ -165,8 +165,8 @@ int wf_cli_finish(struct wf_cli *cli, int status);
 char **wf_cli_template_folders(size_t *n);
 void wf_cli_folders_free(char **folders, size_t n);
 
-/* The date and time that edits write: --date, SOURCE_DATE_EPOCH or now. */
-enum wf_code wf_cli_date(struct wf_cli *cli, struct wf_buf *date);
+/* Gives DRAFT the date and time that it writes: --date, SOURCE_DATE_EPOCH or now. */
+enum wf_code wf_cli_date(struct wf_cli *cli, struct wf_draft *draft);
 
 /* TEXT is `YYYY-MM-DD` or `YYYY-MM-DD HH:MM`. */
 bool wf_cli_is_date(const char *text);

@@ -39,7 +39,6 @@ static enum wf_code make(void *context, struct wf_slice bytes, struct wf_buf *ou
 {
 	struct attempt *a = context;
 	struct wf_cli *cli = a->cli;
-	struct wf_buf date = WF_BUF_INIT;
 	enum wf_code code;
 
 	release(a);
@@ -49,12 +48,10 @@ static enum wf_code make(void *context, struct wf_slice bytes, struct wf_buf *ou
 		code = wf_doc_require(&a->doc, err);
 	if (code != WF_OK)
 		return code;
-	code = wf_cli_date(cli, &date);
 	wf_draft_init(&a->draft, &a->doc);
+	code = wf_cli_date(cli, &a->draft);
 	a->draft.force = cli->given[WF_OPT_FORCE];
 	a->draft.ticks_only = cli->given[WF_OPT_TICKS_ONLY];
-	a->draft.date = wf_arena_copy(a->draft.arena, wf_buf_as_slice(&date));
-	wf_buf_release(&date);
 	if (code == WF_OK)
 		code = a->edit(cli, &a->draft, &a->workflow);
 	if (code == WF_OK)

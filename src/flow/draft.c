@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 /* Steps stand before those that are nested in them. */
 static void count_open_below(struct wf_draft *draft)
@@ -421,6 +422,22 @@ void wf_draft_round(struct wf_draft *draft, uint32_t workflow, uint32_t round)
 	wf_draft_set_field(draft, heading, WF_FIELD_ITERATION, wf_slice_str(number));
 	add_change(draft, WF_CHANGE_ROUND, workflow)->text =
 		wf_arena_copy(draft->arena, wf_slice_str(number));
+}
+
+struct wf_slice wf_draft_date(const struct wf_draft *draft)
+{
+	time_t when = (time_t)draft->seconds;
+	char text[32];
+	struct tm tm;
+
+	if (draft->date.len)
+		return draft->date;
+	if (draft->utc)
+		gmtime_r(&when, &tm);
+	else
+		localtime_r(&when, &tm);
+	return wf_arena_copy(draft->arena,
+			     wf_slice(text, strftime(text, sizeof(text), "%Y-%m-%d %H:%M", &tm)));
 }
 
 void wf_draft_note(struct wf_draft *draft, const char *fmt, ...)

@@ -87,7 +87,9 @@ struct wf_draft {
 	bool forced;          /* a gate was passed */
 	bool touched_text;    /* more than markers and symbols of the steps and headings changes */
 	bool ticks_only;      /* nothing but markers is to be written */
-	struct wf_slice date; /* "2026-11-22 14:05": what log entries carry */
+	struct wf_slice date; /* "2026-11-22 14:05": what log entries carry; where it is empty: */
+	int64_t seconds; /* since 1970-01-01 00:00 UTC, of which it is made when it is written, */
+	bool utc;        /* in UTC, else in local time */
 	struct wf_field_change *fields;
 	size_t nfields, fields_cap;
 	uint32_t *first_field; /* of each heading one more than the index of its first, or 0 */
@@ -149,6 +151,9 @@ void wf_draft_fill(struct wf_draft *draft, uint32_t entry, enum wf_field_name na
 
 /* Counts the workflow's round in its Iteration field. */
 void wf_draft_round(struct wf_draft *draft, uint32_t workflow, uint32_t round);
+
+/* The date and time of what DRAFT writes, "2026-11-22 14:05"; it lives as long as DRAFT. */
+struct wf_slice wf_draft_date(const struct wf_draft *draft);
 
 /* Says that a gate was passed by force; printf-like. */
 void wf_draft_note(struct wf_draft *draft, const char *fmt, ...)

@@ -110,7 +110,7 @@ static void add_entry(struct wf_buf *out, const struct wf_draft *draft, struct w
 	size_t begin = out->len;
 
 	add_heading_marks(out, level);
-	wf_buf_printf(out, "%.*s - ", WF_SLICE_ARG(draft->date));
+	wf_buf_printf(out, "%.*s - ", WF_SLICE_ARG(wf_draft_date(draft)));
 	wf_escape_heading(out, entry->phase);
 	wf_buf_str(out, " - ");
 	wf_escape_heading(out, entry->kind);

@@ -25,7 +25,9 @@ static void set_field(struct wf_draft *draft, uint32_t phase, enum wf_field_name
 /* The day of the draft's date: "2026-11-22". */
 static struct wf_slice today(const struct wf_draft *draft)
 {
-	return wf_slice(draft->date.ptr, draft->date.len < 10 ? draft->date.len : 10);
+	struct wf_slice date = wf_draft_date(draft);
+
+	return wf_slice(date.ptr, date.len < 10 ? date.len : 10);
 }
 
 static void log_event(struct wf_draft *draft, uint32_t phase, struct wf_slice kind,

@@ -3,6 +3,9 @@
 
 #include "ops/trial.h"
 
+#include <stdlib.h>
+#include <time.h>
+
 static const char text[] = "# T\n"                          /* 1 */
 			   "**Pattern**: Iterative\n"       /* 2 */
 			   "\n"                             /* 3 */
@@ -35,6 +38,24 @@ static void assert_counts(const struct wf_draft *draft, uint32_t done, uint32_t 
 	assert_int_equal(p->open_exit, open_exit);
 	assert_int_equal(p->open_steps, open_steps);
 	assert_int_equal(wf_draft_open(draft, 0), open_entry + open_exit + open_steps);
+}
+
+static void a_moment_becomes_a_date_where_it_is_written(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	trial_begin(&t, text);
+	assert_true(wf_slice_is(wf_draft_date(&t.draft), "2026-11-22 14:05"));
+	t.draft.date = wf_slice("", 0);
+	t.draft.seconds = 1700000000;
+	t.draft.utc = true;
+	assert_true(wf_slice_is(wf_draft_date(&t.draft), "2023-11-14 22:13"));
+	setenv("TZ", "XXX-5:30", 1);
+	tzset();
+	t.draft.utc = false;
+	assert_true(wf_slice_is(wf_draft_date(&t.draft), "2023-11-15 03:43"));
+	trial_end(&t);
 }
 
 static void a_fresh_draft_is_the_document(void **state)
@@ -222,6 +243,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_fresh_draft_is_the_document),
+		cmocka_unit_test(a_moment_becomes_a_date_where_it_is_written),
 		cmocka_unit_test(counts_follow_marks),
 		cmocka_unit_test(a_second_change_joins_the_first),
 		cmocka_unit_test(fields_are_those_of_the_draft),
