@@ -126,9 +126,10 @@ enum wf_code wf_file_open(struct wf_file *file, const char *path, double wait,
  * and the caller may close the file, open it again and repeat. WF_TOO_LARGE beyond
  * WF_SOURCE_MAX.
  *
- * The one error after which the new content stands is a folder that cannot be
- * flushed, or a second name that the file was given in the same moment:
- * WF_UNWRITABLE, and the message says so.
+ * The errors after which the new content stands are WF_UNWRITABLE, and their
+ * messages say so: a folder that cannot be flushed, a second name that the file
+ * was given in the same moment, a program that goes on writing while the edit is
+ * made again and again, until the waiting is over.
  *
  * Signals that could end the process wait until the temporary file is gone. In
  * a program with threads the others must block them or have handlers.

@@ -80,6 +80,15 @@ static enum wf_code not_settled(const struct wf_file *file, struct wf_error *err
 			    strerror(errno));
 }
 
+/* The edit is made and most of what was written, but not the last of it: that is in what was displaced. */
+static enum wf_code goes_on(const struct replacing *r, struct wf_error *err)
+{
+	return wf_file_fail(err, r->file->given, WF_UNWRITABLE,
+			    "the edit is in place, but another program has not stopped writing in "
+			    "%g seconds; its latest version is beside it: %s",
+			    r->file->wait, r->temp.name);
+}
+
 static enum wf_code was_linked(const struct wf_file *file, struct wf_error *err)
 {
 	return wf_file_fail(
@@ -241,7 +250,8 @@ static enum wf_code read_displaced(struct replacing *r, struct wf_error *err)
  * Waits for whoever writes to it, then compares. *SAME: nobody has changed it,
  * and it is unlinked. Else r->found is what it holds.
  */
-static enum wf_code look_at_displaced(struct replacing *r, bool *same, struct wf_error *err)
+static enum wf_code look_at_displaced(struct replacing *r, bool first, bool *same,
+				      struct wf_error *err)
 {
 	enum wf_code code = WF_OK;
 	enum wf_lease lease;
@@ -250,7 +260,7 @@ static enum wf_code look_at_displaced(struct replacing *r, bool *same, struct wf
 	for (;;) {
 		lease = wf_lease_wait(r->displaced, r->file->deadline);
 		if (lease == WF_LEASE_WRITER)
-			return wf_file_has_writer(r->file, err);
+			return first ? wf_file_has_writer(r->file, err) : goes_on(r, err);
 		*same = fstat(r->displaced, &st) == 0 && same_looks(&st, &r->base_st) &&
 			wf_file_holds(r->displaced, r->base);
 		if (!*same)
@@ -337,7 +347,9 @@ static enum wf_code settle(struct replacing *r, const struct wf_redo *redo, stru
 	for (;;) {
 		if (open_displaced(r, first) != 0)
 			return not_settled(r->file, err);
-		code = look_at_displaced(r, &same, err);
+		code = look_at_displaced(r, first, &same, err);
+		if (code == WF_OK && !same && !first && wf_file_now() >= r->file->deadline)
+			code = goes_on(r, err);
 		if (code != WF_OK || same)
 			break;
 		code = make_again(r, first, redo, err);

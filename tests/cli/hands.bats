@@ -266,10 +266,10 @@ moment=before:renameat2:1
 	holds '## Phase 1: A 🔄\n- [x] one\n- [ ] two\n- [ ] three\n'
 }
 
-# Appends a line, again and again, until the file "stop" is there; "written" says how many.
+# Appends a line, again and again, until the file "stop" is there or there are very many; "written" says how many.
 never_stop() {
 	local n=0
-	while [ ! -e stop ]; do
+	while [ ! -e stop ] && [ $n -lt 20000 ]; do
 		n=$((n + 1))
 		echo "rogue $n" >>status.md
 	done
@@ -289,13 +289,11 @@ never_stop() {
 	done
 	: >stop
 	wait
-	is "$made" grep -c '^- \[x\]' status.md
-	seq -f 'rogue %.0f' "$(cat written)" | cmp - <(grep '^rogue' status.md)
-	# What was cut off by its own patience is settled by the next edit.
+	# What was cut off by its own patience is settled by the next edit, or both versions are kept.
 	does tick -q status.md last
-	is "$((made + 1))" grep -c '^- \[x\]' status.md
-	seq -f 'rogue %.0f' "$(cat written)" | cmp - <(grep '^rogue' status.md)
-	is '' find . -name '.status.md*'
+	[ "$(grep -c '^- \[x\]' status.md)" -gt "$made" ]
+	seq -f 'rogue %.0f' "$(cat written)" | sort |
+		cmp - <(find . -name '*status.md*' -exec grep -h '^rogue' {} + | sort -u)
 }
 
 @test "what was written while an edit was cut off is brought in by the next one" {

@@ -237,6 +237,25 @@ static void a_writer_that_came_late_and_stays_loses_nothing(void **state)
 	assert_no_temp();
 }
 
+static void append_after_a_while(void)
+{
+	nap(0.2);
+	append_theirs();
+}
+
+static void a_writer_that_never_stops_is_given_up_in_time(void **state)
+{
+	(void)state;
+	patience = 0.1;
+	put("a.md", "old\n");
+	assert_int_equal(during({BEFORE_EXCHANGE, .act = append_theirs},
+				{AFTER_EXCHANGE, .act = append_after_a_while}),
+			 WF_UNWRITABLE);
+	assert_said("the edit is in place, but another program has not stopped writing");
+	assert_holds("a.md", "old\ntheirs\nours\n");
+	assert_int_equal(count_entries(".a.md.wfmd."), 1);
+}
+
 /* --- for who writes nothing --- */
 
 static int is_current(void (*meanwhile)(void))
@@ -281,6 +300,7 @@ int main(void)
 		CLASH(a_folder_in_its_place_is_not_lost),
 		CLASH(a_writer_that_stays_is_busy),
 		CLASH(a_writer_that_came_late_and_stays_loses_nothing),
+		CLASH(a_writer_that_never_stops_is_given_up_in_time),
 		CLASH(an_owner_set_in_the_last_moment_is_kept),
 		CLASH(tells_whether_what_was_read_still_holds),
 	};
