@@ -39,6 +39,7 @@ void wf_find_edit(struct wf_check *check, struct wf_finding *finding, size_t off
 /* The families. */
 void wf_lint_boxes(struct wf_check *check);
 void wf_lint_hidden(struct wf_check *check);
+void wf_lint_conflicts(struct wf_check *check);
 void wf_lint_symbols(struct wf_check *check);
 void wf_lint_phases(struct wf_check *check);
 void wf_lint_order(struct wf_check *check);

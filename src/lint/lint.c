@@ -9,8 +9,8 @@
 const struct wf_rule_row wf_rules[WF_NRULES] = {WF_RULES(RULE_ROW)};
 
 static void (*const families[])(struct wf_check *check) = {
-	wf_lint_boxes, wf_lint_hidden,  wf_lint_symbols,  wf_lint_phases,
-	wf_lint_order, wf_lint_numbers, wf_lint_practice, wf_lint_since,
+	wf_lint_boxes, wf_lint_hidden,  wf_lint_conflicts, wf_lint_symbols, wf_lint_phases,
+	wf_lint_order, wf_lint_numbers, wf_lint_practice,  wf_lint_since,
 };
 
 const char *wf_severity_name(enum wf_severity severity)

@@ -37,6 +37,9 @@ enum wf_fix {
 	X(WF_RULE_UNCLOSED_FENCE, "unclosed-fence", ERROR, NEVER, \
 	  "a code fence that nothing closes hides steps to the end of the document", \
 	  "close the fence, or remove it") \
+	X(WF_RULE_CONFLICT_MARKS, "conflict-marks", ERROR, NEVER, \
+	  "git's marks of a conflict, left by a merge", \
+	  "keep what is right of both sides, and remove the marks") \
 	X(WF_RULE_MALFORMED_CHECKBOX, "malformed-checkbox", ERROR, ALWAYS, \
 	  "a box with nothing or too much between its brackets", "write [ ] or [x]") \
 	X(WF_RULE_ESCAPED_CHECKBOX, "escaped-checkbox", ERROR, ALWAYS, \
