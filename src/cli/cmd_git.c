@@ -89,11 +89,13 @@ static void say_hook_done(struct wf_buf *out, const struct wf_hook *hook)
 		wf_buf_str(out, installed ? "installed" : "removed");
 	else
 		wf_buf_str(out, installed ? "is installed" : "is not installed");
-	if (hook->kept && installed)
-		wf_buf_printf(out, "; the hook that was there runs first (%s.wfmd-kept)",
-			      hook->path.ptr);
-	else if (hook->kept && hook->changed)
+	if (hook->kept && installed) {
+		wf_buf_str(out, "; the hook that was there runs first (");
+		wf_buf_visible(out, wf_buf_as_slice(&hook->path));
+		wf_buf_str(out, ".wfmd-kept)");
+	} else if (hook->kept && hook->changed) {
 		wf_buf_str(out, "; the hook of before is back");
+	}
 }
 
 /* The lines for somebody else's file, indented. */
@@ -135,35 +137,51 @@ static void say_hook(struct wf_buf *out, const struct wf_hook *hook, enum action
 	wf_buf_byte(out, '\n');
 }
 
-static void say_driver(struct wf_buf *out, const char *what, enum wf_driver_state state,
-		       bool changed, const char *other)
+/* The state of a part but for what somebody else has in its place, on a line of its own. */
+static void say_state(struct wf_buf *out, enum wf_driver_state state, bool changed)
 {
-	bool installed = state == WF_DRIVER_INSTALLED;
-
-	wf_buf_printf(out, "%s: ", what);
-	if (state == WF_DRIVER_OTHER)
-		wf_buf_printf(out, "%s\n", other);
-	else if (changed)
-		wf_buf_printf(out, "%s\n", installed ? "installed" : "removed");
+	if (state == WF_DRIVER_MISSING)
+		wf_buf_str(out, changed ? "removed\n" : "is not installed\n");
 	else
-		wf_buf_printf(out, "%s\n", installed ? "is installed" : "is not installed");
+		wf_buf_str(out, changed ? "installed\n" : "is installed\n");
+}
+
+static void say_driver(struct wf_buf *out, const struct wf_driver *driver)
+{
+	wf_buf_str(out, "merge driver: ");
+	if (driver->driver == WF_DRIVER_OTHER)
+		wf_buf_str(out, "merge.wfmd.driver is set to something else, and is left alone\n");
+	else
+		say_state(out, driver->driver, driver->driver_changed);
+}
+
+/* Attributes of elsewhere, as in .git/info/attributes, count as much as those of the file. */
+static void say_attributes(struct wf_buf *out, const struct wf_driver *driver, enum action action)
+{
+	struct wf_buf path = WF_BUF_INIT;
+
+	wf_buf_visible(&path, wf_buf_as_slice(&driver->path));
+	wf_buf_printf(out, "%s: ", path.ptr);
+	if (driver->attributes != WF_DRIVER_OTHER || driver->attributes_changed)
+		say_state(out, driver->attributes, driver->attributes_changed);
+	if (driver->attributes == WF_DRIVER_OTHER) {
+		if (driver->attributes_changed)
+			wf_buf_printf(out, "%s: ", path.ptr);
+		wf_buf_str(out, "attributes name another merge driver, which is left alone: ");
+		wf_buf_visible(out, wf_buf_as_slice(&driver->others));
+		wf_buf_byte(out, '\n');
+	}
+	if (driver->attributes_changed && action == INSTALL)
+		wf_buf_printf(out, "commit %s, so that others merge so, too\n", path.ptr);
+	wf_buf_release(&path);
 }
 
 static void say(struct wf_buf *out, const struct setup *setup, enum action action)
 {
-	const struct wf_driver *driver = &setup->driver;
-	struct wf_buf path = WF_BUF_INIT;
-
 	for (int i = 0; i < WF_NHOOKS; i++)
 		say_hook(out, &setup->hooks[i], action);
-	wf_buf_visible(&path, wf_buf_as_slice(&driver->path));
-	say_driver(out, "merge driver", driver->driver, driver->driver_changed,
-		   "merge.wfmd.driver is set to something else, and is left alone");
-	say_driver(out, path.ptr, driver->attributes, driver->attributes_changed,
-		   "status documents have another merge driver, and are left alone");
-	if (driver->attributes_changed && action == INSTALL)
-		wf_buf_printf(out, "commit %s, so that others merge so, too\n", path.ptr);
-	wf_buf_release(&path);
+	say_driver(out, &setup->driver);
+	say_attributes(out, &setup->driver, action);
 }
 
 /* --- JSON --- */
@@ -219,7 +237,8 @@ static bool is_complete(const struct setup *setup)
 
 static int run(struct wf_cli *cli)
 {
-	struct setup setup = {.top = WF_BUF_INIT, .driver = {.path = WF_BUF_INIT}};
+	struct setup setup = {.top = WF_BUF_INIT,
+			      .driver = {.path = WF_BUF_INIT, .others = WF_BUF_INIT}};
 	enum action action;
 	enum wf_code code = read_action(cli, &action);
 	int status = 0;

@@ -121,6 +121,35 @@ static enum wf_code uninstall_driver(struct wf_driver *driver, struct wf_error *
 	return code;
 }
 
+/*
+ * A .gitattributes that was there, with nothing in it, is to be there again after uninstall. As this
+ * cannot be told from the file, which then has our lines alone, it is noted in the configuration.
+ */
+#define WAS_EMPTY "merge.wfmd.attributesWereEmpty"
+
+static bool was_empty(void)
+{
+	struct wf_buf said = WF_BUF_INIT;
+	bool noted = get(&said, "--local", WAS_EMPTY);
+
+	wf_buf_release(&said);
+	return noted;
+}
+
+static enum wf_code note_empty(struct wf_error *err)
+{
+	const char *argv[] = {"git", "config", "--local", WAS_EMPTY, "true", NULL};
+
+	return run_config(argv, err);
+}
+
+static enum wf_code forget_empty(struct wf_error *err)
+{
+	const char *argv[] = {"git", "config", "--local", "--unset-all", WAS_EMPTY, NULL};
+
+	return was_empty() ? run_config(argv, err) : WF_OK;
+}
+
 /* --- attributes --- */
 
 /* What git's attribute merge is for NAME; empty where nothing says. */
@@ -141,23 +170,33 @@ static void ask_merge(struct wf_buf *value, const char *top, const char *name)
 	wf_git_run_release(&run);
 }
 
-/* What the attribute says of all NAMES together; MISSING has those that nothing is said of. */
-static enum wf_driver_state look_at_attributes(const char *top, bool missing[NNAMES])
+static void note_other(struct wf_driver *driver, const char *name, const char *value)
 {
-	enum wf_driver_state state = WF_DRIVER_INSTALLED;
+	wf_buf_printf(&driver->others, "%s%s (merge=%s)", driver->others.len ? ", " : "", name,
+		      value);
+}
 
+/* What the attribute says of all NAMES together; MISSING has those that nothing is said of. */
+static void look_at_attributes(struct wf_driver *driver, bool missing[NNAMES])
+{
+	bool lacking = false;
+
+	wf_buf_clear(&driver->others);
 	for (size_t i = 0; i < NNAMES; i++) {
 		struct wf_buf value = WF_BUF_INIT;
 
-		ask_merge(&value, top, names[i]);
+		ask_merge(&value, driver->top, names[i]);
 		missing[i] = value.len == 0;
-		if (missing[i])
-			state = WF_DRIVER_MISSING;
-		else if (strcmp(value.ptr, "wfmd") != 0 && state == WF_DRIVER_INSTALLED)
-			state = WF_DRIVER_OTHER;
+		lacking |= missing[i];
+		if (!missing[i] && strcmp(value.ptr, "wfmd") != 0)
+			note_other(driver, names[i], value.ptr);
 		wf_buf_release(&value);
 	}
-	return state;
+	driver->attributes = WF_DRIVER_INSTALLED;
+	if (lacking)
+		driver->attributes = WF_DRIVER_MISSING;
+	else if (driver->others.len > 0)
+		driver->attributes = WF_DRIVER_OTHER;
 }
 
 static bool is_our_line(struct wf_slice line)
@@ -251,6 +290,8 @@ static enum wf_code install_attributes(struct wf_driver *driver, const char *pat
 		code = refuse_link(path, err);
 	} else if (access(path, F_OK) == 0) {
 		code = wf_file_open(&file, path, WF_FILE_WAIT, err);
+		if (code == WF_OK && file.len == 0)
+			code = note_empty(err);
 		if (code == WF_OK) {
 			add_lines(&out, wf_slice(file.bytes, file.len), missing);
 			code = wf_file_replace(&file, out.ptr, out.len, err);
@@ -296,7 +337,7 @@ static enum wf_code uninstall_attributes(struct wf_driver *driver, const char *p
 	if (code != WF_OK)
 		return code;
 	drop_lines(&out, wf_slice(file.bytes, file.len));
-	if (out.len > 0)
+	if (out.len > 0 || was_empty())
 		code = wf_file_replace(&file, out.ptr, out.len, err);
 	else if (unlink(file.path) != 0)
 		code = wf_error_set(err, WF_UNWRITABLE, 0, "cannot be removed: %s",
@@ -314,9 +355,9 @@ void wf_driver_look(struct wf_driver *driver, const char *top)
 {
 	bool missing[NNAMES];
 
-	*driver = (struct wf_driver){.top = top, .path = WF_BUF_INIT};
+	*driver = (struct wf_driver){.top = top, .path = WF_BUF_INIT, .others = WF_BUF_INIT};
 	driver->driver = look_up_driver();
-	driver->attributes = look_at_attributes(top, missing);
+	look_at_attributes(driver, missing);
 	wf_git_from_here(&driver->path, top, ".gitattributes");
 }
 
@@ -328,9 +369,9 @@ enum wf_code wf_driver_install(struct wf_driver *driver, struct wf_error *err)
 	if (driver->driver == WF_DRIVER_MISSING)
 		code = install_driver(driver, err);
 	if (code == WF_OK && driver->attributes == WF_DRIVER_MISSING) {
-		look_at_attributes(driver->top, missing);
+		look_at_attributes(driver, missing);
 		code = install_attributes(driver, driver->path.ptr, missing, err);
-		driver->attributes = look_at_attributes(driver->top, missing);
+		look_at_attributes(driver, missing);
 	}
 	return code;
 }
@@ -339,10 +380,13 @@ enum wf_code wf_driver_uninstall(struct wf_driver *driver, struct wf_error *err)
 {
 	enum wf_code code = uninstall_driver(driver, err);
 
-	return code == WF_OK ? uninstall_attributes(driver, driver->path.ptr, err) : code;
+	if (code == WF_OK)
+		code = uninstall_attributes(driver, driver->path.ptr, err);
+	return code == WF_OK ? forget_empty(err) : code;
 }
 
 void wf_driver_release(struct wf_driver *driver)
 {
 	wf_buf_release(&driver->path);
+	wf_buf_release(&driver->others);
 }

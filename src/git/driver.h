@@ -23,6 +23,7 @@ struct wf_driver {
 	enum wf_driver_state driver, attributes;
 	bool driver_changed, attributes_changed; /* by what was just done */
 	struct wf_buf path;                      /* of .gitattributes, seen from here */
+	struct wf_buf others;                    /* "a.md (union)": what has another driver */
 	const char *top;                         /* borrowed */
 };
 

@@ -323,14 +323,48 @@ hook() {
 	git config merge.wfmd.driver 'mine %A'
 	printf 'status.md merge=union\n' >.gitattributes
 	does git install
-	says 'merge.wfmd.driver is set to something else'
+	says 'merge.wfmd.driver is set to something else' '.gitattributes: installed' \
+		'.gitattributes: attributes name another merge driver, which is left alone: status.md (merge=union)'
 	[ "$(git config merge.wfmd.driver)" = 'mine %A' ]
 	holds 'status.md merge=union\nSTATUS.md merge=wfmd diff=markdown\nWORKFLOW_STATUS.md merge=wfmd diff=markdown\n' .gitattributes
 	exits 1 git status
-	says 'status documents have another merge driver'
+	says 'attributes name another merge driver, which is left alone: status.md (merge=union)'
+	says_not '.gitattributes: installed'
 	does git uninstall -q
 	holds 'status.md merge=union\n' .gitattributes
 	[ "$(git config merge.wfmd.driver)" = 'mine %A' ]
+}
+
+@test "another driver that .git/info/attributes name is told of, and the rest installed" {
+	repository
+	printf 'status.md merge=union\n' >.git/info/attributes
+	does git install
+	says '.gitattributes: installed' 'status.md (merge=union)' 'commit .gitattributes'
+	holds 'STATUS.md merge=wfmd diff=markdown\nWORKFLOW_STATUS.md merge=wfmd diff=markdown\n' .gitattributes
+	does git uninstall
+	says '.gitattributes: removed'
+	printf '*.md -merge\n' >.git/info/attributes
+	does git install
+	says '.gitattributes: attributes name another merge driver, which is left alone: status.md (merge=unset), STATUS.md (merge=unset), WORKFLOW_STATUS.md (merge=unset)'
+	says_not 'commit .gitattributes'
+	[ ! -e .gitattributes ]
+}
+
+@test "a .gitattributes with nothing in it is there again after uninstall" {
+	repository
+	: >.gitattributes
+	remember
+	does git install -q
+	does git install -q
+	does git uninstall -q
+	same_as_before
+	[ -e .gitattributes ]
+	rm .gitattributes
+	remember
+	does git install -q
+	does git uninstall -q
+	same_as_before
+	[ ! -e .gitattributes ]
 }
 
 @test "a driver and attributes that are there already need no second ones" {
