@@ -100,6 +100,7 @@ struct wf_command {
 	enum wf_event event;            /* of a command that lets one happen to a phase */
 	bool needs_message;             /* --message must be given */
 	bool takes_input;               /* after FILE a file of reports may be named */
+	bool ends_in_file;              /* what comes after LEAST arguments is the name of a file */
 	bool takes_command;             /* what follows -- is a command of its own */
 	int trouble;                    /* its exit status for trouble; 0 for the usual 2 */
 	int (*run)(struct wf_cli *cli); /* returns the exit status */
@@ -148,6 +149,9 @@ void wf_cli_explain(struct wf_cli *cli, const struct wf_command *command);
 
 /* Parses ARGV after the command's name. WF_USAGE for what the command does not take. */
 enum wf_code wf_cli_parse(struct wf_cli *cli, int argc, char **argv);
+
+/* S is '-' or ends like the name of a Markdown file: FILE, where selectors are taken, too. */
+bool wf_cli_looks_like_file(const char *s);
 
 /* Sets cli->file: the FILE given, else $WFMD_FILE, else the document that is found here or above. */
 enum wf_code wf_cli_find_file(struct wf_cli *cli);

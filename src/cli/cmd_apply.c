@@ -22,6 +22,7 @@ const struct wf_command wf_cmd_apply = {
 		"with failed points fails once. Without --format the input's first line decides.",
 	.options = WF_OPTS_EDIT | WF_BIT(WF_OPT_FORMAT),
 	.takes_input = true,
+	.ends_in_file = true,
 	.selectors = true,
 	.most = 1,
 	.run = run,

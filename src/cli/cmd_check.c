@@ -41,6 +41,7 @@ struct check {
 	const char *since; /* the commit that documents are compared with, or NULL */
 	const char **paths;
 	struct wf_versions_query query;
+	bool folder; /* one was searched */
 	struct wf_versions
 		versions; /* what is staged; or what the work tree has otherwise than SINCE */
 };
@@ -340,10 +341,12 @@ static void check_path(struct check *c, const char *path)
 {
 	struct stat st;
 
-	if (strcmp(path, "-") != 0 && stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+	if (strcmp(path, "-") != 0 && stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
+		c->folder = true;
 		check_folder(c, path);
-	else
+	} else {
 		check_file(c, path, true);
+	}
 }
 
 static void check_all(struct check *c)
@@ -416,10 +419,12 @@ static void summarize(struct check *c)
 	struct wf_cli *cli = c->cli;
 	struct wf_buf text = WF_BUF_INIT;
 
-	if (c->judge.format != WF_FORM_TEXT || cli->given[WF_OPT_QUIET] ||
-	    c->judge.count.files == 0)
+	if (c->judge.format != WF_FORM_TEXT || cli->given[WF_OPT_QUIET])
 		return;
-	wf_out_findings_summary(&text, &c->judge.count);
+	if (c->judge.count.files > 0)
+		wf_out_findings_summary(&text, &c->judge.count);
+	else if (c->folder && c->judge.failed == 0)
+		wf_buf_str(&text, "no status document was found\n");
 	if (cli->given[WF_OPT_FIX])
 		fputs(text.ptr, stderr);
 	else

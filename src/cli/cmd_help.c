@@ -62,11 +62,30 @@ const struct wf_command *wf_cli_command(const char *name)
 	return NULL;
 }
 
-enum wf_code wf_cli_unknown(const char *name, struct wf_error *err)
+/* What other programs call it, or people. */
+static const struct {
+	const char *word, *command;
+} synonyms[] = {
+	{"init", "new"},          {"create", "new"},
+	{"ls", "status"},         {"list", "status"},
+	{"show", "status"},       {"todo", "next"},
+	{"done", "tick"},         {"undo", "untick"},
+	{"begin", "start"},       {"finish", "complete"},
+	{"resume", "unblock"},    {"remove", "drop"},
+	{"rm", "drop"},           {"lint", "check"},
+	{"format", "fmt"},        {"install", "git install"},
+	{"version", "--version"},
+};
+
+static const char *nearest_command(const char *name)
 {
 	const char *nearest = NULL;
 	size_t best = strlen(name) / 3 + 1;
 
+	for (size_t i = 0; i < sizeof(synonyms) / sizeof(synonyms[0]); i++) {
+		if (strcmp(synonyms[i].word, name) == 0)
+			return synonyms[i].command;
+	}
 	for (const struct wf_command *const *c = wf_commands; *c; c++) {
 		size_t d = wf_distance(wf_slice_str(name), wf_slice_str((*c)->name));
 
@@ -75,6 +94,13 @@ enum wf_code wf_cli_unknown(const char *name, struct wf_error *err)
 			nearest = (*c)->name;
 		}
 	}
+	return nearest;
+}
+
+enum wf_code wf_cli_unknown(const char *name, struct wf_error *err)
+{
+	const char *nearest = nearest_command(name);
+
 	wf_error_set(err, WF_USAGE, 0, "no command '%s'", name);
 	if (name[0] == '-')
 		wf_error_hint(err, "options stand after the command: wfmd COMMAND %s", name);

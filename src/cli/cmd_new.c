@@ -24,6 +24,7 @@ const struct wf_command wf_cmd_new = {
 		   WF_BIT(WF_OPT_SET) | WF_BIT(WF_OPT_START) | WF_BIT(WF_OPT_FILE) |
 		   WF_BIT(WF_OPT_DRY_RUN) | WF_BIT(WF_OPT_DIFF),
 	.selectors = true,
+	.ends_in_file = true,
 	.least = 1,
 	.most = 2,
 	.run = run,

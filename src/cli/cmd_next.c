@@ -1,5 +1,6 @@
 #include "cli/commands.h"
 
+#include "flow/hint.h"
 #include "flow/progress.h"
 #include "ops/ops.h"
 
@@ -20,8 +21,10 @@ static void explain(struct wf_cli *cli, struct wf_look *look)
 	struct wf_advance advance = {
 		.workflow = look->workflow, .phase = -1, .expect = -1, .steps = 1};
 
-	if (wf_op_advance(&look->draft, &advance, &cli->err) == WF_OK)
-		wf_error_set(&cli->err, WF_NOTHING_TO_DO, 0, "nothing is left to do");
+	if (wf_op_advance(&look->draft, &advance, &cli->err) != WF_OK)
+		return;
+	wf_error_set(&cli->err, WF_NOTHING_TO_DO, 0, "nothing is left to do");
+	wf_hint_document(&cli->err, &look->doc, "status", "");
 }
 
 static int run(struct wf_cli *cli)

@@ -232,6 +232,8 @@ static int show_several(struct wf_cli *cli)
 		show_argument(&s, cli->args[i]);
 	if (json)
 		wf_buf_printf(&cli->out, "],\"errors\":[%s]}\n", s.errors.ptr);
+	else if (s.shown == 0 && s.failed == 0)
+		fputs("wfmd: no status document was found\n", stderr);
 	wf_buf_release(&s.errors);
 	return s.failed ? wf_code_status(s.code) : 0;
 }

@@ -2,6 +2,8 @@
 
 #include "ops/advice.h"
 
+#include <unistd.h>
+
 static struct wf_slice value(const struct wf_cli *cli, enum wf_option option)
 {
 	return wf_slice_str(cli->given[option] ? cli->value[option] : "");
@@ -29,7 +31,13 @@ enum wf_code wf_cli_select(struct wf_cli *cli, const struct wf_doc *doc, const c
 
 	if (code != WF_OK)
 		return code;
-	return wf_select(found, doc, wf_slice_str(selector), kinds, scope, &cli->err);
+	code = wf_select(found, doc, wf_slice_str(selector), kinds, scope, &cli->err);
+	if (code == WF_NO_MATCH && wf_cli_looks_like_file(selector) &&
+	    access(selector, F_OK) == 0) {
+		wf_error_hint(&cli->err, "a file comes first: wfmd %s %s", cli->command->name,
+			      cli->command->arguments);
+	}
+	return code;
 }
 
 enum wf_code wf_cli_require_message(struct wf_cli *cli)

@@ -76,11 +76,21 @@ int wf_cli_finish(struct wf_cli *cli, int status)
 	return trouble(cli);
 }
 
+/* Whoever names a step where a file is wanted is told what the command takes. */
+static void explain_file(struct wf_cli *cli)
+{
+	if (cli->err.code == WF_NOT_FOUND && cli->err.hint.len == 0 && cli->command &&
+	    !cli->command->selectors && cli->file && !wf_cli_looks_like_file(cli->file))
+		wf_error_hint(&cli->err, "usage: wfmd %s %s", cli->command->name,
+			      cli->command->arguments);
+}
+
 int wf_cli_fail(struct wf_cli *cli)
 {
 	struct wf_buf text = WF_BUF_INIT;
 	int status;
 
+	explain_file(cli);
 	if (cli->given[WF_OPT_JSON]) {
 		wf_buf_clear(&cli->out);
 		wf_out_error_json(&cli->out, &cli->err);

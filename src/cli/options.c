@@ -53,21 +53,35 @@ static int option_of(int code)
 	return -1;
 }
 
-static enum wf_code refuse_option(struct wf_cli *cli, const char *word)
+/* The long option of COMMAND that NAME is nearly, or is; or NULL. */
+static const char *nearest_option(const struct wf_command *command, struct wf_slice name)
 {
-	struct wf_slice name = wf_slice_str(word);
-	const char *nearest = NULL, *equal = strchr(word, '=');
-	size_t best = strlen(word) / 3;
+	const char *nearest = NULL;
+	size_t best = name.len / 4 + 2;
 
-	if (equal)
-		name.len = (size_t)(equal - word);
-	for (int i = 0; i < WF_NOPTIONS && wf_slice_starts(name, "--"); i++) {
-		size_t d = wf_distance(wf_slice_skip(name, 2), wf_slice_str(wf_options[i].name));
+	for (int i = 0; i < WF_NOPTIONS; i++) {
+		size_t d = wf_distance(name, wf_slice_str(wf_options[i].name));
 
-		if ((cli->command->options & WF_BIT(i)) && d < best) {
+		if ((command->options & WF_BIT(i)) && d < best) {
 			best = d;
 			nearest = wf_options[i].name;
 		}
+	}
+	return nearest;
+}
+
+/* WORD is the option as it was given, or of several letters the one that is none. */
+static enum wf_code refuse_option(struct wf_cli *cli, const char *word)
+{
+	struct wf_slice name = wf_slice(word, strcspn(word, "="));
+	size_t dashes = strspn(word, "-");
+	const char *nearest =
+		name.len > 2 ? nearest_option(cli->command, wf_slice_skip(name, dashes)) : NULL;
+
+	if (nearest && word[name.len] == '=' && wf_slice_is(wf_slice_skip(name, 2), nearest)) {
+		wf_error_set(&cli->err, WF_USAGE, 0, "--%s takes no argument", nearest);
+		wf_error_hint(&cli->err, "wfmd help %s", cli->command->name);
+		return WF_USAGE;
 	}
 	wf_error_set(&cli->err, WF_USAGE, 0, "'%s' takes no option '%.*s'", cli->command->name,
 		     WF_SLICE_ARG(name));
@@ -77,6 +91,25 @@ static enum wf_code refuse_option(struct wf_cli *cli, const char *word)
 	else
 		wf_error_hint(&cli->err, "wfmd help %s", cli->command->name);
 	return WF_USAGE;
+}
+
+/*
+ * Refuses what getopt stopped at: a word with two dashes, or one letter of a word, which however is
+ * meant as a whole where it is the name of a long option with a dash too few.
+ */
+static enum wf_code refuse_unknown(struct wf_cli *cli, int argc, char **argv)
+{
+	const char letter[3] = {'-', (char)optopt, '\0'};
+	const char *word = optind < argc ? argv[optind] : "";
+
+	if (optopt <= 0 || optopt >= 256)
+		return refuse_option(cli, argv[optind - 1]);
+	for (int i = 0; i < WF_NOPTIONS; i++) {
+		if ((cli->command->options & WF_BIT(i)) && word[0] == '-' &&
+		    strcmp(word + 1, wf_options[i].name) == 0)
+			return refuse_option(cli, word);
+	}
+	return refuse_option(cli, letter);
 }
 
 static enum wf_code refuse_value(struct wf_cli *cli, enum wf_option option, const char *wanted)
@@ -161,12 +194,8 @@ static enum wf_code parse_options(struct wf_cli *cli, int argc, char **argv)
 			cli->args[cli->nargs++] = optarg;
 			continue;
 		}
-		if (c == '?') {
-			char letter[3] = {'-', (char)optopt, '\0'};
-
-			return refuse_option(cli, optopt > 0 && optopt < 256 ? letter
-									     : argv[optind - 1]);
-		}
+		if (c == '?')
+			return refuse_unknown(cli, argc, argv);
 		if (c == ':') {
 			wf_error_set(&cli->err, WF_USAGE, 0, "--%s takes an argument",
 				     wf_options[option].name);
@@ -189,7 +218,7 @@ static bool ends_with(const char *s, const char *end)
 	return len >= n && strcasecmp(s + len - n, end) == 0;
 }
 
-static bool looks_like_file(const char *s)
+bool wf_cli_looks_like_file(const char *s)
 {
 	return strcmp(s, "-") == 0 || ends_with(s, ".md") || ends_with(s, ".markdown");
 }
@@ -201,8 +230,8 @@ static bool first_is_file(const struct wf_cli *cli)
 		return false;
 	if (cli->command->takes_input)
 		return cli->nargs > 1 ||
-		       (looks_like_file(cli->args[0]) && strcmp(cli->args[0], "-") != 0);
-	return !cli->command->selectors || looks_like_file(cli->args[0]);
+		       (wf_cli_looks_like_file(cli->args[0]) && strcmp(cli->args[0], "-") != 0);
+	return !cli->command->selectors || wf_cli_looks_like_file(cli->args[0]);
 }
 
 /* Takes FILE from --file or the arguments. */
@@ -261,8 +290,10 @@ enum wf_code wf_cli_parse(struct wf_cli *cli, int argc, char **argv)
 		return code;
 	if (command->most >= 0 || command->selectors)
 		take_file(cli);
-	for (int i = 0; i < cli->nargs && code == WF_OK && command->selectors; i++)
-		code = check_utf8(cli, cli->args[i]);
+	for (int i = 0; i < cli->nargs && code == WF_OK && command->selectors; i++) {
+		if (!command->ends_in_file || i < command->least)
+			code = check_utf8(cli, cli->args[i]);
+	}
 	if (code != WF_OK)
 		return code;
 	if (cli->nargs < command->least || (command->most >= 0 && cli->nargs > command->most)) {

@@ -222,13 +222,15 @@ enum wf_code wf_op_advance(struct wf_draft *draft, const struct wf_advance *a, s
 			code = check_expected(draft, step, (uint32_t)a->expect, err);
 	}
 	if (code == WF_OK && a->all)
-		return advance_all(draft, a, err);
-	for (uint32_t i = 0; i < a->steps && code == WF_OK; i++) {
+		code = advance_all(draft, a, err);
+	for (uint32_t i = 0; i < a->steps && code == WF_OK && !a->all; i++) {
 		code = pick(draft, a, &phase, &step, err);
 		if (code == WF_OK)
 			code = tick_next(draft, phase, step, err);
 		if (code != WF_OK && i > 0)
 			tell_how_far(draft, a, i, err);
 	}
+	if (code == WF_NOTHING_TO_DO && err->hint.len == 0)
+		wf_hint_document(err, draft->doc, "status", "");
 	return code;
 }

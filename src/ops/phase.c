@@ -257,8 +257,10 @@ static enum wf_code refuse_end(const struct wf_draft *draft, uint32_t workflow,
 {
 	struct wf_slice title = wf_workflow_title(draft->doc, workflow);
 
-	return wf_error_set(err, WF_NOTHING_TO_DO, 0, "nothing is left to start in %.*s",
-			    WF_SLICE_ARG(title));
+	wf_error_set(err, WF_NOTHING_TO_DO, 0, "nothing is left to start in %.*s",
+		     WF_SLICE_ARG(title));
+	wf_hint_document(err, draft->doc, "status", "");
+	return WF_NOTHING_TO_DO;
 }
 
 enum wf_code wf_op_default_phase(uint32_t *phase, struct wf_draft *draft, enum wf_event event,

@@ -38,7 +38,7 @@ static enum wf_code create(const char *path, struct wf_slice content, struct wf_
 	if (*name)
 		code = wf_file_save_new(dir, name, content, path, err);
 	else
-		code = wf_file_fail(err, path, WF_NOT_FOUND, "names no file");
+		code = wf_file_fail(err, path, WF_NOT_FOUND, "the name of the file is empty");
 	close(dir);
 	return code;
 }

@@ -69,7 +69,8 @@ static enum wf_code no_entry(const char *path, struct wf_error *err)
 		return wf_file_fail(err, path, WF_NOT_FOUND,
 				    "a symbolic link to '%.*s', which does not exist", (int)n,
 				    target);
-	wf_file_fail(err, path, WF_NOT_FOUND, "no such file");
+	wf_file_fail(err, path, WF_NOT_FOUND,
+		     *path ? "no such file" : "the name of the file is empty");
 	if (strlen(path) > 3 && strcmp(path + strlen(path) - 3, ".md") == 0)
 		wf_file_hint(err, "wfmd new TEMPLATE", path);
 	return WF_NOT_FOUND;

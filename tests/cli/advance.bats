@@ -163,6 +163,18 @@ next: :7 "Remove stones" (line 7)' ] || complain "another report"
 	becomes '15s/🔄/✅/; 17,20s/\[ \]/[x]/; 22s/$/ ✅/; 23s/\[ \]/[x]/; 25s/$/ 🔄/; 26s/\[ \]/[x]/'
 }
 
+@test "advance where nothing is left to do names the command that shows it" {
+	bytes '# T\n\n## Phase 1: A ✅\n- [x] a\n'
+	refuses nothing-to-do advance
+	warns "nothing is left to do in T; try 'wfmd status status.md'"
+	refuses nothing-to-do advance --all
+	warns "nothing is left to do in T; try 'wfmd status status.md'"
+	refuses nothing-to-do next
+	warns "nothing is left to do in T; try 'wfmd status status.md'"
+	refuses nothing-to-do start
+	warns "nothing is left to start in T; try 'wfmd status status.md'"
+}
+
 @test "advance --steps is all or none" {
 	fixture move
 	refuses nothing-to-do advance --steps 7

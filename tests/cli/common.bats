@@ -43,6 +43,24 @@ load helper
 	warns '-z'
 }
 
+@test "an option that is nearly one, has a dash too few or a value too many is explained" {
+	bytes '- [ ] a\n'
+	refuses usage status --jsn
+	warns "'status' takes no option '--jsn'; did you mean --json?"
+	refuses usage status --opne
+	warns 'did you mean --open?'
+	refuses usage advance -steps 2
+	warns "'advance' takes no option '-steps'; did you mean --steps?"
+	refuses usage status -quiet
+	warns 'did you mean --quiet?'
+	refuses usage status -qx
+	warns "'status' takes no option '-x'; try 'wfmd help status'"
+	refuses usage advance --all=1
+	warns "wfmd: --all takes no argument; try 'wfmd help advance'"
+	refuses usage status --xyzzy
+	warns "'status' takes no option '--xyzzy'; try"
+}
+
 @test "an option of another command is unknown" {
 	fixture move
 	refuses usage next --dry-run
@@ -65,6 +83,27 @@ load helper
 	warns 'status'
 	refuses usage xyzzy
 	warns 'wfmd help'
+}
+
+@test "the word that other programs have for a command leads to it" {
+	local pair
+	for pair in init:new ls:status todo:next done:tick lint:check format:fmt version:--version; do
+		refuses usage "${pair%:*}"
+		warns "no command '${pair%:*}'; did you mean '${pair#*:}'?" || return
+	done
+}
+
+@test "a step where a file is wanted, and a file where a step is, are explained" {
+	bytes '- [ ] a\n'
+	refuses not-found advance 1.1
+	warns 'wfmd: 1.1: no such file; usage: wfmd advance [FILE]'
+	refuses not-found status 1
+	warns 'usage: wfmd status [FILE or FOLDER...]'
+	refuses no-match tick 1.1 status.md
+	warns "no step 'status.md'; a file comes first: wfmd tick [FILE] STEP..."
+	refuses no-match tick 1.1 other.md
+	warns "no step 'other.md'; the nearest are listed"
+	unchanged
 }
 
 @test "one argument too many is a usage error" {

@@ -38,6 +38,16 @@ load helper
 	is '' ls -A
 }
 
+@test "a name that is empty" {
+	for command in 'status' 'next' 'check' 'fmt' 'diff -' 'new bug-fix'; do
+		# shellcheck disable=SC2086 # words
+		refuses not-found $command '' || return
+		warns 'wfmd: the name of the file is empty' || return
+	done
+	refuses not-found tick -f '' 1.1
+	warns 'wfmd: the name of the file is empty'
+}
+
 @test "a missing document, when none is named" {
 	for call in status next advance 'tick 1.1' 'untick 1.1' start complete; do
 		# shellcheck disable=SC2086 # a list of words

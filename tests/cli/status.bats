@@ -165,6 +165,25 @@ next: 2.2.2 "Network" (line 19)' ] || complain "another report"
 		status docs
 }
 
+@test "a folder without a status document: check and status say that none was found" {
+	mkdir docs
+	printf 'text\n' >docs/a.md
+	exits 0 status docs
+	[ "$stderr" = 'wfmd: no status document was found' ] || complain "it does not say so"
+	[ -z "$output" ]
+	asks '.documents == [] and .errors == []' status docs
+	does check docs
+	[ "$output" = 'no status document was found' ] || complain "it does not say so"
+	does check docs -q
+	[ -z "$output" ]
+	does check docs/a.md
+	[ -z "$output" ]
+	fixture move docs/b.md
+	does status docs
+	does check docs
+	says 'in 1 document'
+}
+
 @test "status passes over what git ignores" {
 	needs git
 	git init -q .

@@ -255,7 +255,7 @@ static void a_missing_folder_is_named(void **state)
 	refuses_create("file/a.md", false, WF_NOT_FOUND, "not a folder");
 	refuses_create("d", true, WF_UNREADABLE, "a folder");
 	refuses_create("d/", true, WF_UNREADABLE, "a folder");
-	refuses_create("", false, WF_NOT_FOUND, "names no file");
+	refuses_create("", false, WF_NOT_FOUND, "the name of the file is empty");
 }
 
 static int create_ours(void)
