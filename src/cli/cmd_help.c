@@ -20,10 +20,12 @@ static void list(struct wf_buf *out)
 	wf_buf_str(out, "usage: wfmd COMMAND [FILE] [ARGUMENTS] [OPTIONS]\n\n");
 	for (const struct wf_command *const *c = wf_commands; *c; c++)
 		wf_buf_printf(out, "  %-10s %s\n", (*c)->name, (*c)->summary);
-	wf_buf_str(out,
-		   "\n'wfmd help COMMAND' explains one. Without FILE: $WFMD_FILE, else status.md,\n"
-		   "STATUS.md or WORKFLOW_STATUS.md here or above, up to the git root.\n"
-		   "Exit status: 0 done, 1 refused or nothing left to do, 2 trouble.\n");
+	wf_buf_str(
+		out,
+		"\n'wfmd new bug-fix' begins a document, 'wfmd status FILE.md' shows one that exists.\n"
+		"'wfmd help COMMAND' explains one. Without FILE: $WFMD_FILE, else status.md,\n"
+		"STATUS.md or WORKFLOW_STATUS.md here or above, up to the git root.\n"
+		"Exit status: 0 done, 1 refused or nothing left to do, 2 trouble.\n");
 }
 
 static void explain_option(struct wf_buf *out, const struct wf_option_row *row)
@@ -39,18 +41,40 @@ static void explain_option(struct wf_buf *out, const struct wf_option_row *row)
 	wf_buf_release(&left);
 }
 
-static void explain(struct wf_buf *out, const struct wf_command *command)
+static void explain_options(struct wf_buf *out, uint64_t options)
 {
-	wf_buf_printf(out, "usage: wfmd %s %s [OPTIONS]\n\n%s", command->name, command->arguments,
-		      command->summary);
-	wf_buf_str(out, command->details ? ".\n\n" : ".\n");
-	if (command->details)
-		wf_buf_printf(out, "%s\n", command->details);
-	wf_buf_byte(out, '\n');
 	for (int i = 0; i < WF_NOPTIONS; i++) {
-		if (command->options & WF_BIT(i))
+		if (options & WF_BIT(i))
 			explain_option(out, &wf_options[i]);
 	}
+}
+
+/* What follows -- is not ours, so options stand before it. */
+static void explain_usage(struct wf_buf *out, const struct wf_command *command)
+{
+	const char *arguments = command->arguments;
+	const char *rest = command->takes_command ? strstr(arguments, "-- ") : NULL;
+
+	wf_buf_printf(out, "usage: wfmd %s ", command->name);
+	if (rest)
+		wf_buf_printf(out, "%.*s[OPTIONS] %s\n\n", (int)(rest - arguments), arguments,
+			      rest);
+	else
+		wf_buf_printf(out, "%s [OPTIONS]\n\n", arguments);
+}
+
+static void explain(struct wf_buf *out, const struct wf_command *command)
+{
+	explain_usage(out, command);
+	wf_buf_printf(out, "%s.\n", command->summary);
+	if (command->details)
+		wf_buf_printf(out, "\n%s\n", command->details);
+	if (strstr(command->arguments, "STEP") || strstr(command->arguments, "PHASE"))
+		wf_buf_str(out, "\nA phase or step is named by its number (2, 2.3), its line (:27) "
+				"or some of its text.\n");
+	wf_buf_byte(out, '\n');
+	explain_options(out, command->options & ~WF_OPTS_EDIT);
+	explain_options(out, command->options & WF_OPTS_EDIT);
 }
 
 const struct wf_command *wf_cli_command(const char *name)

@@ -160,7 +160,7 @@ commands() {
 @test "wfmd(1) has the arguments and the options of every command" {
 	manual_commands >"$BATS_TEST_TMPDIR/manual"
 	for command in $(commands); do
-		wfmd help "$command" | sed -n "s/^usage: wfmd $command \(.*\) \[OPTIONS\]$/\1/p" |
+		wfmd help "$command" | sed -n "s/^usage: wfmd $command \(.*\) \[OPTIONS\]\(.*\)$/\1\2/p" |
 			tr '[:upper:]' '[:lower:]' >"$BATS_TEST_TMPDIR/usage"
 		sed -n "s/^argument $command //p" "$BATS_TEST_TMPDIR/manual" | paste -s -d ' ' \
 			>"$BATS_TEST_TMPDIR/arguments"

@@ -48,6 +48,24 @@ commands='new templates status next advance tick untick start complete help'
 	done
 }
 
+@test "help COMMAND says how a phase or step is named, and has its own options first" {
+	for command in tick untick start block drop add run log; do
+		does help $command
+		says 'is named by its number (2, 2.3), its line (:27) or some of its text'
+	done
+	for command in status new check git; do
+		does help $command
+		says_not 'is named by'
+	done
+	does help tick
+	is '      --all' sed -n 's/^\(  ....--[a-z]*\) .*/\1/p;T;q' <<<"$output"
+}
+
+@test "help run has the options before --" {
+	does help run
+	says 'usage: wfmd run [FILE] [STEP] [OPTIONS] -- COMMAND...'
+}
+
 @test "help COMMAND names the options that the command takes" {
 	for command in advance tick untick start complete; do
 		does help "$command"
