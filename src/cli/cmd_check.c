@@ -252,9 +252,12 @@ static enum wf_code fix_file(struct check *c, const char *path, bool chosen)
 	struct wf_cli *cli = c->cli;
 	struct fixing f = {.check = c, .name = path, .chosen = chosen, .after = WF_BUF_INIT};
 	bool shown = cli->given[WF_OPT_DIFF] || cli->given[WF_OPT_DRY_RUN], written;
+	struct wf_buf diff = WF_BUF_INIT;
 	enum wf_code code;
 
-	code = wf_cli_rewrite(cli, path, fix_bytes, &f, shown ? &cli->out : NULL, &written);
+	code = wf_cli_rewrite(cli, path, fix_bytes, &f, shown ? &diff : NULL, &written);
+	wf_cli_show(&cli->out, wf_buf_as_slice(&diff));
+	wf_buf_release(&diff);
 	if (code == WF_OK) {
 		c->judge.count.fixed += f.fixed;
 		code = judge(c, path, wf_buf_as_slice(&f.after), chosen, &cli->out);
@@ -268,7 +271,7 @@ static enum wf_code fix_stream(struct check *c, struct wf_slice bytes)
 {
 	struct fixing f = {
 		.check = c, .name = shown_name(c, "-"), .chosen = true, .after = WF_BUF_INIT};
-	struct wf_buf out = WF_BUF_INIT, text = WF_BUF_INIT;
+	struct wf_buf out = WF_BUF_INIT, text = WF_BUF_INIT, diff = WF_BUF_INIT;
 	enum wf_code code;
 
 	if (c->judge.format != WF_FORM_TEXT)
@@ -279,14 +282,16 @@ static enum wf_code fix_stream(struct check *c, struct wf_slice bytes)
 	code = fix_bytes(&f, bytes, &out, &c->cli->err);
 	if (code == WF_OK)
 		code = judge(c, "-", wf_buf_as_slice(&out), true, &text);
-	if (code == WF_OK && c->cli->given[WF_OPT_DRY_RUN])
-		wf_cli_diff(&c->cli->out, f.name, bytes, wf_buf_as_slice(&out));
-	else if (code == WF_OK)
-		wf_buf_slice(&c->cli->out, wf_buf_as_slice(&out));
+	if (c->cli->given[WF_OPT_DRY_RUN])
+		wf_cli_diff(&diff, f.name, bytes, wf_buf_as_slice(&out));
+	if (code == WF_OK)
+		wf_cli_show(&c->cli->out,
+			    wf_buf_as_slice(c->cli->given[WF_OPT_DRY_RUN] ? &diff : &out));
 	fputs(text.ptr, stderr);
 	wf_buf_release(&f.after);
 	wf_buf_release(&out);
 	wf_buf_release(&text);
+	wf_buf_release(&diff);
 	return code;
 }
 

@@ -137,7 +137,7 @@ static void report(struct several *s, const struct formatting *f, bool written,
 		report_json(s, f, written, diff);
 		return;
 	}
-	wf_buf_slice(&s->cli->out, wf_buf_as_slice(diff));
+	wf_cli_show(&s->cli->out, wf_buf_as_slice(diff));
 	report_text(s, f, &s->cli->out);
 }
 
@@ -152,7 +152,7 @@ static enum wf_code format_stream(struct several *s, struct formatting *f)
 	if (code == WF_OK)
 		code = format_bytes(f, wf_slice(bytes, len), &out, &s->cli->err);
 	if (code == WF_OK) {
-		wf_buf_slice(&s->cli->out, wf_buf_as_slice(&out));
+		wf_cli_show(&s->cli->out, wf_buf_as_slice(&out));
 		if (f->nlines > 0)
 			report_text(s, f, &said);
 		fputs(said.ptr, stderr);

@@ -105,7 +105,7 @@ static void report(struct wf_cli *cli, const struct document *d, bool written)
 		wf_buf_byte(&cli->out, '\n');
 		return;
 	}
-	wf_buf_slice(&cli->out, wf_buf_as_slice(&d->diff));
+	wf_cli_show(&cli->out, wf_buf_as_slice(&d->diff));
 	if (cli->given[WF_OPT_QUIET] || !written)
 		return;
 	wf_buf_visible(&cli->out, wf_slice_str(d->file));
@@ -147,7 +147,7 @@ static enum wf_code write_document(struct wf_cli *cli, struct document *d)
 	if (dry || cli->given[WF_OPT_DIFF])
 		code = compare(cli, d);
 	if (code == WF_OK && !dry && strcmp(d->file, "-") == 0) {
-		wf_buf_slice(&cli->out, wf_buf_as_slice(&d->text));
+		wf_cli_show(&cli->out, wf_buf_as_slice(&d->text));
 		return WF_OK;
 	}
 	if (code == WF_OK && !dry)

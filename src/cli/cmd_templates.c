@@ -1,4 +1,5 @@
 #include "cli/commands.h"
+#include "cli/rewrite.h"
 
 #include "ops/template.h"
 #include "out/json.h"
@@ -50,7 +51,7 @@ static void print(struct wf_cli *cli, const struct wf_template *t)
 	struct wf_json json = {.out = &cli->out};
 
 	if (!cli->given[WF_OPT_JSON]) {
-		wf_buf_add(&cli->out, t->text, t->len);
+		wf_cli_show(&cli->out, wf_slice(t->text, t->len));
 		return;
 	}
 	wf_json_open(&json, NULL, '{');

@@ -6,7 +6,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 /* The latest try at an edit: the document as it was read and what is to become of it. */
 struct attempt {
@@ -62,23 +61,6 @@ static enum wf_code make(void *context, struct wf_slice bytes, struct wf_buf *ou
 	return wf_verify(&a->draft, wf_buf_as_slice(out), err);
 }
 
-/* A diff as it is, but for a terminal, which a document must not send escape sequences to. */
-static void add_diff(struct wf_buf *out, struct wf_slice diff)
-{
-	if (!isatty(STDOUT_FILENO)) {
-		wf_buf_slice(out, diff);
-		return;
-	}
-	while (diff.len) {
-		const char *end = memchr(diff.ptr, '\n', diff.len);
-		size_t len = end ? (size_t)(end - diff.ptr) : diff.len;
-
-		wf_buf_visible(out, wf_slice(diff.ptr, len));
-		wf_buf_byte(out, '\n');
-		diff = wf_slice_skip(diff, end ? len + 1 : len);
-	}
-}
-
 static void report_on(const struct attempt *a, const struct wf_draft *after, struct wf_buf *out)
 {
 	struct wf_cli *cli = a->cli;
@@ -102,7 +84,7 @@ static void report_on(const struct attempt *a, const struct wf_draft *after, str
 		wf_out_change_json(out, &a->draft, &r);
 		wf_buf_byte(out, '\n');
 	} else {
-		add_diff(out, wf_buf_as_slice(&diff));
+		wf_cli_show(out, wf_buf_as_slice(&diff));
 		if (!cli->given[WF_OPT_DRY_RUN])
 			wf_out_change_text(out, &a->draft, &r, &cli->style);
 	}
@@ -151,7 +133,7 @@ static enum wf_code edit_stream(struct wf_cli *cli, struct attempt *a)
 	} else if (code == WF_OK) {
 		report(a, wf_buf_as_slice(&after), &said);
 		fputs(said.ptr, stderr);
-		wf_buf_slice(&cli->out, wf_buf_as_slice(&after));
+		wf_cli_show(&cli->out, wf_buf_as_slice(&after));
 	}
 	wf_buf_release(&said);
 	wf_buf_release(&after);

@@ -192,28 +192,25 @@ bool wf_cli_is_date(const char *text)
 	       (end = strptime(end + 1, "%H:%M", &tm)) && *end == '\0';
 }
 
-static enum wf_code given_date(struct wf_cli *cli, struct wf_draft *draft)
+static void take_date(struct wf_draft *draft, const char *given)
 {
 	struct wf_buf date = WF_BUF_INIT;
 
-	if (!wf_cli_is_date(cli->value[WF_OPT_DATE]))
-		return wf_error_set(&cli->err, WF_USAGE, 0,
-				    "--date takes 'YYYY-MM-DD' or 'YYYY-MM-DD HH:MM', not '%s'",
-				    cli->value[WF_OPT_DATE]);
-	wf_buf_str(&date, cli->value[WF_OPT_DATE]);
+	wf_buf_str(&date, given);
 	if (date.len > 10)
 		date.ptr[10] = ' ';
 	draft->date = wf_arena_copy(draft->arena, wf_buf_as_slice(&date));
 	wf_buf_release(&date);
-	return WF_OK;
 }
 
 enum wf_code wf_cli_date(struct wf_cli *cli, struct wf_draft *draft)
 {
 	time_t when;
 
-	if (cli->given[WF_OPT_DATE])
-		return given_date(cli, draft);
+	if (cli->given[WF_OPT_DATE]) {
+		take_date(draft, cli->value[WF_OPT_DATE]);
+		return WF_OK;
+	}
 	if (source_date(&when) == MOMENT_WRONG) {
 		wf_error_set(&cli->err, WF_USAGE, 0,
 			     "SOURCE_DATE_EPOCH is to be the seconds since 1970, not '%.40s'",

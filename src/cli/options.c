@@ -152,6 +152,10 @@ static enum wf_code take_option(struct wf_cli *cli, int option, const char *argu
 	case WF_OPT_MAP: return wf_map_add(&cli->map, wf_slice_str(argument), &cli->err);
 	case WF_OPT_SET: return add_setting(cli, argument);
 	case WF_OPT_WAIT: return set_wait(cli);
+	case WF_OPT_DATE:
+		if (!wf_cli_is_date(argument))
+			return refuse_value(cli, WF_OPT_DATE, "'YYYY-MM-DD' or 'YYYY-MM-DD HH:MM'");
+		return WF_OK;
 	case WF_OPT_RULE:
 	case WF_OPT_IGNORE:
 		WF_GROW(cli->names, cli->nnames, cli->names_cap);

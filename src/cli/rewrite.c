@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 #include <time.h>
 
 /* How far ahead an equal line is looked for where two differ. */
@@ -42,6 +43,22 @@ static bool resume(struct wf_slice old, struct wf_slice fresh, size_t *a, size_t
 		}
 	}
 	return false;
+}
+
+void wf_cli_show(struct wf_buf *out, struct wf_slice bytes)
+{
+	if (!isatty(STDOUT_FILENO)) {
+		wf_buf_slice(out, bytes);
+		return;
+	}
+	while (bytes.len) {
+		const char *end = memchr(bytes.ptr, '\n', bytes.len);
+		size_t len = end ? (size_t)(end - bytes.ptr) : bytes.len;
+
+		wf_buf_visible(out, wf_slice(bytes.ptr, len));
+		wf_buf_byte(out, '\n');
+		bytes = wf_slice_skip(bytes, end ? len + 1 : len);
+	}
 }
 
 void wf_cli_diff(struct wf_buf *out, const char *file, struct wf_slice before,

@@ -270,6 +270,25 @@ check_output() {
 	! LC_ALL=C grep -aq "$(printf '\342\200\256')" out || complain "wfmd $*: $(cat -v out)"
 }
 
+@test "a diff or a document on a terminal sends no control characters of the document's" {
+	local line
+	script --version 2>/dev/null | grep -q util-linux || skip 'script is another program'
+	mkdir -p .wfmd/templates
+	printf '# T\033[31m\a\n\n## ✅ Phase 1: A\033c\n- [x] a\033]0;x\a\n- [] \xc2\x9b31m\n' | document
+	printf '# T\033[31m\a\n\n- [ ] {{title}}\n' >.wfmd/templates/mine.md
+	for line in 'fmt --dry-run' 'fmt --diff' 'check --fix --dry-run' 'check --fix --diff' 'check --fix -' 'fmt -' \
+		'check --fix --dry-run -' 'untick :4 --dry-run --ticks-only' 'untick :4 --ticks-only --diff' 'tick - :4' \
+		'templates mine' 'new mine -' 'new mine x.md --diff' 'new mine y.md --dry-run'; do
+		cp "$KEPT/status.md" status.md
+		script -qec "cat status.md | '$WFMD' $line" /dev/null </dev/null >out 2>&1 || true
+		grep -q '\\x1b' out || complain "wfmd $line shows nothing: $(cat -v out)" || return
+		! LC_ALL=C grep -aq "$(printf '[\001-\010\013\014\016-\037\177]')" out || complain "wfmd $line: $(cat -v out)" || return
+		! LC_ALL=C grep -aq "$(printf '\302[\200-\237]')" out || complain "wfmd $line: $(cat -v out)" || return
+	done
+	# To a file or pipe they go as they are.
+	"$WFMD" templates mine | cmp - .wfmd/templates/mine.md
+}
+
 @test "names of files with line breaks and escape sequences are shown" {
 	local name=$'a\nb\e[31m.md'
 	printf -- '- [~] a\n- [ ] b\n' | document "$name"

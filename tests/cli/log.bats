@@ -7,6 +7,12 @@ log='# T\n\n## Phase 1: Build 🔄\n- [ ] one\n\n## Phase 2: Ship\n- [ ] two\n\n
 
 # --- listing -----------------------------------------------------------------------------------
 
+@test "log refuses a --date that is none, though it writes nothing" {
+	fixture move
+	refuses usage log --date soon
+	warns "--date takes 'YYYY-MM-DD' or 'YYYY-MM-DD HH:MM', not 'soon'"
+}
+
 @test "log lists the entries with their lines and fields" {
 	bytes "$log"
 	does log
