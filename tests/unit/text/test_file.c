@@ -102,7 +102,7 @@ static void a_missing_file_is_not_found(void **state)
 	(void)state;
 	refuses_read("a b.md", WF_NOT_FOUND, "no such file");
 	refuses_edit("a.md", WF_NOT_FOUND, "no such file");
-	refuses_edit("", WF_NOT_FOUND, "no such file");
+	refuses_edit("", WF_NOT_FOUND, "the name of the file is empty");
 	put("a.md", "");
 	refuses_read("a.md/b.md", WF_NOT_FOUND, "not a folder");
 	refuses_edit("a.md/b.md", WF_NOT_FOUND, "not a folder");
