@@ -89,6 +89,32 @@ void wf_templates_release(struct wf_templates *templates)
 	*templates = (struct wf_templates){0};
 }
 
+/*
+ * SOURCE is one of a repository's, whose folder is given from here, and a symbolic link leads out of
+ * the folder that .wfmd is in: a clone must not bring a user's own files into documents.
+ */
+static bool leads_out(const char *source)
+{
+	const char *inside = *source == '/' ? NULL : strstr(source, ".wfmd/");
+	struct wf_buf top = WF_BUF_INIT;
+	char *home, *file;
+	size_t len;
+	bool out;
+
+	if (!inside)
+		return false;
+	wf_buf_add(&top, source, (size_t)(inside - source));
+	wf_buf_byte(&top, '.');
+	home = realpath(top.ptr, NULL);
+	file = realpath(source, NULL);
+	len = home && home[1] ? strlen(home) : 0;
+	out = home && file && (strncmp(file, home, len) != 0 || file[len] != '/');
+	free(home);
+	free(file);
+	wf_buf_release(&top);
+	return out;
+}
+
 static enum wf_code read_text(struct wf_template *t, struct wf_error *err)
 {
 	struct stat st;
@@ -106,6 +132,13 @@ static enum wf_code read_text(struct wf_template *t, struct wf_error *err)
 		wf_error_file(err, t->source);
 		return wf_error_set(err, WF_UNREADABLE, 0,
 				    "a template is a file, and this is none");
+	}
+	if (leads_out(t->source)) {
+		wf_error_file(err, t->source);
+		wf_error_set(err, WF_UNREADABLE, 0,
+			     "a symbolic link leads from this template out of its repository");
+		wf_error_hint(err, "put a copy of the file in its place");
+		return WF_UNREADABLE;
 	}
 	return wf_file_read(&t->text, &t->len, t->source, err);
 }

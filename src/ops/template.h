@@ -41,7 +41,8 @@ void wf_templates_release(struct wf_templates *templates);
 /*
  * The one template that NAME means: its name, another usual spelling of it, or
  * the beginning of just one name. Reads its text. WF_NO_MATCH and WF_AMBIGUOUS
- * list the templates; a name with a slash is no name.
+ * list the templates; a name with a slash is no name. WF_UNREADABLE also for one
+ * in a relative folder, .wfmd/templates, from which a link leads elsewhere.
  */
 enum wf_code wf_template_get(const struct wf_template **found, struct wf_templates *templates,
 			     const char *name, struct wf_error *err);

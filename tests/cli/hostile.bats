@@ -315,6 +315,35 @@ check_output() {
 	done
 }
 
+@test "a repository's template that is a link to a user's own file is refused" {
+	mkdir -p repository/.wfmd/templates repository/docs repository/sub "$HOME/.config/wfmd/templates"
+	echo '- [ ] secret' >"$HOME/key"
+	echo '- [ ] shared' >repository/docs/shared.md
+	cd repository || return
+	git init -q .
+	ln -s "$HOME/key" .wfmd/templates/bug-fix.md
+	ln -s ../../../../home/key .wfmd/templates/dots.md
+	ln -s ../../docs/shared.md .wfmd/templates/inside.md
+	for name in bug-fix dots; do
+		refuses unreadable new $name x.md || return
+		warns "$name.md: a symbolic link leads from this template out of its repository" || return
+		refuses unreadable templates $name || return
+		[ ! -e x.md ] || complain "$name made a document" || return
+	done
+	does templates inside
+	[ "$output" = '- [ ] shared' ] || complain "another text"
+	cd sub || return
+	refuses unreadable new bug-fix x.md
+	does templates inside
+	rm -r ../.wfmd
+	ln -s "$HOME/.config/wfmd" ../.wfmd
+	ln -s "$HOME/key" "$HOME/.config/wfmd/templates/own.md"
+	refuses unreadable new own x.md
+	rm ../.wfmd
+	does templates own
+	[ "$output" = '- [ ] secret' ] || complain "another text"
+}
+
 @test "a template's name with escape sequences is shown" {
 	mkdir -p .wfmd/templates
 	printf -- '- [ ] a\n' >$'.wfmd/templates/esc\e[31m.md'
