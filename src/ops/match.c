@@ -157,21 +157,27 @@ static void match_equal_headings(struct wf_matching *m)
 
 /* ---- phases ---- */
 
-/* How much of I's steps is in K, in percent; the first few of each are looked at. */
+/* Of how many steps of a phase its likeness to another is made. */
+#define STEPS 32
+
+/* How much of I's steps is in K, in percent, each of these counted once. */
 static unsigned shared_steps(const struct wf_matching *m, uint32_t i, uint32_t k)
 {
 	struct wf_range a = m->old->phases[i].steps, b = m->new->phases[k].steps;
 	uint32_t na = a.end - a.begin, nb = b.end - b.begin, common = 0;
+	bool used[STEPS] = {false};
 
-	na = na < 32 ? na : 32;
-	nb = nb < 32 ? nb : 32;
+	na = na < STEPS ? na : STEPS;
+	nb = nb < STEPS ? nb : STEPS;
 	for (uint32_t x = 0; x < na; x++) {
 		for (uint32_t y = 0; y < nb; y++) {
-			if (wf_slice_eq(wf_step_plain_text(&m->old->steps[a.begin + x]),
-					wf_step_plain_text(&m->new->steps[b.begin + y]))) {
-				common++;
-				break;
-			}
+			if (used[y] ||
+			    !wf_slice_eq(wf_step_plain_text(&m->old->steps[a.begin + x]),
+					 wf_step_plain_text(&m->new->steps[b.begin + y])))
+				continue;
+			used[y] = true;
+			common++;
+			break;
 		}
 	}
 	na = na > nb ? na : nb;
@@ -206,15 +212,16 @@ struct candidates {
 	size_t n, cap;
 };
 
+/* Of two that are as likely the one that comes first in both versions, whichever is the old one. */
 static int by_likeness(const void *left, const void *right)
 {
 	const struct candidate *a = left, *b = right;
 
 	if (a->like != b->like)
 		return a->like > b->like ? -1 : 1;
-	if (a->i != b->i)
-		return a->i < b->i ? -1 : 1;
-	return (a->k > b->k) - (a->k < b->k);
+	if (a->i + a->k != b->i + b->k)
+		return a->i + a->k < b->i + b->k ? -1 : 1;
+	return (a->i > b->i) - (a->i < b->i);
 }
 
 /* What of NEW is about where the old thing ITEM is, AT being its place there. */
@@ -390,11 +397,12 @@ static unsigned step_likeness(const struct wf_matching *m, uint32_t i, uint32_t 
 {
 	const struct wf_step *a = &m->old->steps[i], *b = &m->new->steps[k];
 	unsigned like = wf_similarity(wf_step_plain_text(a), wf_step_plain_text(b));
-	int32_t parent = a->parent < 0 ? -1 : m->steps[a->parent].other;
+	bool nested = a->parent >= 0 && b->parent >= 0;
+	bool same = nested ? m->steps[a->parent].other == b->parent : a->parent == b->parent;
 
 	if (like == 0 || a->role != b->role)
 		return 0;
-	return like + (parent == b->parent ? SAME_PARENT : 0);
+	return like + (same ? SAME_PARENT : 0);
 }
 
 /* K stands between the steps that I stood between, or is nearly I, in which case that is beyond doubt. */

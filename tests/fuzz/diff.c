@@ -204,6 +204,21 @@ static void check_matching(const struct wf_diff *diff, const struct wf_matching 
 	check_pairs(diff, m->new_steps, b->nsteps, m->steps, a->nsteps);
 }
 
+/* Phases are known again whichever version is the old one; so are other headings. */
+static void check_round(const struct wf_diff *diff, const struct wf_matching *m)
+{
+	struct wf_matching round;
+
+	wf_match_docs(&round, diff->new, diff->old);
+	for (size_t i = 0; i < diff->old->nphases; i++)
+		require(m->phases[i].other == round.new_phases[i].other,
+			"another phase the other way round", diff);
+	for (size_t i = 0; i < diff->old->nheadings; i++)
+		require(m->headings[i].other == round.new_headings[i].other,
+			"another heading the other way round", diff);
+	wf_matching_release(&round);
+}
+
 /* ---- all ---- */
 
 static void check_output(const struct wf_diff *diff)
@@ -231,6 +246,7 @@ static void check(const struct wf_doc *old, const struct wf_doc *new)
 	wf_match_docs(&m, old, new);
 	require(old != new || diff.n == 0, "a change of nothing", &diff);
 	check_matching(&diff, &m);
+	check_round(&diff, &m);
 	check_events(&diff);
 	check_steps(&diff, &m);
 	check_phases(&diff, &m);
