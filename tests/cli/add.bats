@@ -219,3 +219,11 @@ next: 2.2.2 "Network" (line 19)' ] || complain "another report"
 	does add -q 2 more
 	[ -z "$output" ]
 }
+
+@test "add puts an entry criterion into a phase that has begun only by force, and says so" {
+	bytes '## Phase 1: A 🔄\n**Entry criteria**:\n- [x] ready\n\n**Steps**:\n\n- [x] one\n- [ ] two\n'
+	refuses gated add 1 asked --after 1.e1
+	exits 0 add 1 asked --after 1.e1 --force
+	says 'an entry criterion more for Phase 1: A, which has begun'
+	becomes 's/^- \[x\] ready$/&\n- [ ] asked/'
+}

@@ -293,3 +293,9 @@ next: :7 "Remove stones" (line 7)' ] || complain "another report"
 	does advance
 	becomes '9s/$/ 🔄/; 10s/\[ \]/[x]/'
 }
+
+@test "advance takes either all steps or so many" {
+	bytes '## Phase 1: A\n- [ ] one\n- [ ] two\n'
+	refuses usage advance --all --steps 2
+	warns 'exclude each other'
+}

@@ -287,3 +287,21 @@ clean() {
 	exits 1 check status.md --rule done-not-complete
 	says 'the 1 box of Phase 1: A is ticked'
 }
+
+@test "check refuses forms that do not go together" {
+	bytes '- [X] one\n'
+	exits 2 check --json --format sarif
+	json '.error.message == "--json and --format sarif contradict each other"'
+	refuses usage check --fix --diff --format github
+	warns 'a diff has no place in the format github'
+}
+
+@test "check tells of each file that cannot be read, and of the others" {
+	bytes '- [!] one\n'
+	exits 2 check -f status.md missing.md gone.md --json
+	json '.files == 1 and (.findings | map(.file) | unique) == ["status.md"]
+		and (.errors | map(.error.file)) == ["missing.md", "gone.md"]'
+	exits 2 check -f status.md missing.md gone.md
+	says 'status.md:1:3'
+	warns 'missing.md' 'gone.md'
+}

@@ -705,3 +705,30 @@ on_terminal() {
 		refuses usage tick --wait="$value" 2.3
 	done
 }
+
+@test "a diff on a terminal shows control characters and sends none" {
+	needs script
+	script -qec true /dev/null </dev/null >/dev/null 2>&1 || skip 'another script here'
+	bytes '## Phase 1: A\n- [ ] one \033[2J\n'
+	output=$(TERM=dumb script -qec "'$WFMD' tick status.md 1.1 -n" /dev/null </dev/null)
+	says '+- [x] one '
+	says_not $'\033[2J'
+	does tick status.md 1.1 -n
+	says $'+- [x] one \033[2J'
+	unchanged
+}
+
+@test "a dry run on standard input shows the diff alone" {
+	bytes '## Phase 1: A\n- [ ] one\n'
+	output=$("$WFMD" tick -n - 1.1 <status.md)
+	says '-- [ ] one' '+- [x] one'
+	says_not $'\n- [x] one'
+}
+
+@test "options stand after the command, and one with a value is known again" {
+	exits 2 --ascii status
+	warns 'options stand after the command: wfmd COMMAND --ascii'
+	bytes '- [ ] one\n'
+	refuses usage status --quiett=1
+	warns 'did you mean --quiet?'
+}

@@ -199,3 +199,12 @@ is_history() {
 	[ "$status" -eq 0 ]
 	says 'status.md: unmerged'
 }
+
+@test "diff answers git in JSON, too" {
+	bytes '## Phase 1: A\n- [ ] one\n' old.md
+	bytes '## Phase 1: A\n- [x] one\n' new.md
+	does diff status.md old.md 0000000 100644 new.md 1111111 100644 --json
+	json '.events | map(.event) == ["ticked"]'
+	does diff status.md old.md 0000000 100644 missing.md 1111111 100644 --json
+	json '.error.code == "not-found"'
+}

@@ -153,3 +153,9 @@ next: 2.2 "Copy one mailbox" (line 17)' ] || complain "another report"
 	does drop -q 2.1 -m x
 	[ -z "$output" ]
 }
+
+@test "drop leaves a step alone that shares its line with the item around it" {
+	bytes '## Phase 1: A\n- - [ ] one\n- [ ] two\n'
+	refuses not-allowed drop one -m 'not needed'
+	warns 'shares its line' 'by hand'
+}

@@ -216,3 +216,10 @@ b.md: formatted 7 lines' ]
 		does check --rule $rule
 	done
 }
+
+@test "fmt tells of each file that cannot be read, and does the others" {
+	bytes '## Phase 1: A ✅  \n- [X] one\n'
+	exits 2 fmt -f status.md missing.md gone.md --json
+	json '.errors | map(.error.file) == ["missing.md", "gone.md"]'
+	holds '## Phase 1: A ✅\n- [x] one\n'
+}

@@ -249,3 +249,9 @@ phases() {
 			and .workflows[0].phases[1].state == "in-progress"' status $kind.md
 	done
 }
+
+@test "new takes its file once" {
+	refuses usage new -f a.md bug-fix b.md
+	warns "one argument too many: 'b.md'"
+	[ ! -e a.md ] && [ ! -e b.md ]
+}

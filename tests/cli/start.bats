@@ -135,3 +135,9 @@ next: :6 "Turn the soil" (line 6)' ] || complain "another report"
 	bytes '- [ ] one\n'
 	refuses not-allowed start
 }
+
+@test "start of a workflow that has ended has nothing to start" {
+	bytes '# Plan\n\n## Phase 1: A ✅\n- [x] one\n\n## Phase 2: B ✅\n- [x] two\n'
+	refuses nothing-to-do start
+	warns 'nothing is left to start in Plan'
+}

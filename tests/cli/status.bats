@@ -230,3 +230,10 @@ next: 2.2.2 "Network" (line 19)' ] || complain "another report"
 	is 'unknown open' boxes
 	is 'done open' boxes --map '~=done'
 }
+
+@test "status tells of each file that cannot be read, and of the others" {
+	bytes '## Phase 1: A\n- [ ] one\n'
+	exits 2 status -f status.md missing.md gone.md --json
+	json '(.documents | map(.file)) == ["status.md"]
+		and (.errors | map(.error.file)) == ["missing.md", "gone.md"]'
+}
