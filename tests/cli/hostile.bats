@@ -156,9 +156,10 @@ nothing_started() {
 	nothing_started
 }
 
-# started ARG...: the programs that wfmd ARG... starts, each on a line with its arguments.
+# started ARG...: the programs that wfmd ARG... starts, each on a line with its arguments. (Leaks
+# cannot be looked for in a process that is traced.)
 started() {
-	strace -f -qq -s 200 -e trace=execve,execveat -e signal=none -o "$BATS_TEST_TMPDIR/trace" "$WFMD" "$@" \
+	ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0 strace -f -qq -s 200 -e trace=execve,execveat -e signal=none -o "$BATS_TEST_TMPDIR/trace" "$WFMD" "$@" \
 		>/dev/null 2>&1 </dev/null || true
 	sed -n 's/^[0-9]* *execve[at]*(//; s/, 0x.* = 0$//p' "$BATS_TEST_TMPDIR/trace" | tail -n +2
 }
