@@ -264,8 +264,7 @@ bool wf_blocks_end_open(const struct wf_source *src, size_t line)
 
 	if (line == 0)
 		return false;
-	wf_buf_add(&probe, src->bytes + wf_source_start(src, line),
-		   src->len - wf_source_start(src, line));
+	mask_lines(&probe, src, line, src->nlines + 1);
 	wf_buf_str(&probe, "\n\n# probe\n");
 	document = cmark_parse_document(probe.ptr, probe.len, CMARK_OPT_DEFAULT);
 	last = cmark_node_last_child(document);

@@ -151,6 +151,8 @@ else
 		any "${lines[@]}"
 		examine "$name" "$size" "$first"$'\n'"$chosen"
 	done
+	# Whether a log may be put after the last block was asked of its text as it is.
+	examine step-of-images "$size" 'fail F -m x'
 fi
 
 echo "figure: hostile documents: $judged commands at two sizes; the largest ratio of times is $((worst / 100)).$((worst / 10 % 10)) ($worst_of)"

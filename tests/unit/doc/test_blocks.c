@@ -215,6 +215,10 @@ static void an_end_may_be_open(void **state)
 		{"> ```\n> a\n", false},
 		{"    code\n", false},
 		{"```\na\n```\n\n- b\n", false},
+		{"- [ ] <!-- a\n", false},
+		{"```a\n- ![[]()![[]()\n", true},
+		{"[a]:\n<!-- b\n", true},
+		{"text <!--\n<!-- b\n", true},
 	};
 
 	(void)state;
