@@ -264,6 +264,18 @@ static void outline(struct wf_buf *out, const struct wf_source *src)
 	wf_blocks_release(&blocks);
 }
 
+/* The line before F is neither its heading's nor another field's: a list may end there. */
+static bool may_follow_list(const struct wf_doc *doc, const struct wf_field *f)
+{
+	struct wf_range range = doc->headings[f->heading].fields;
+
+	for (uint32_t i = range.begin; i < range.end; i++) {
+		if (doc->fields[i].line + 1 == f->line)
+			return false;
+	}
+	return f->line > doc->headings[f->heading].last_line + 1;
+}
+
 /* A field that stood between two lists is gone: they may be one. */
 static bool joins_lists(const struct wf_draft *draft)
 {
@@ -274,8 +286,7 @@ static bool joins_lists(const struct wf_draft *draft)
 		const struct wf_field *f =
 			wf_doc_field(doc, doc->headings[change->heading].fields, change->name);
 
-		if (change->remove && f && f->line > 1 &&
-		    wf_source_is_blank(&doc->src, f->line - 1))
+		if (change->remove && f && may_follow_list(doc, f))
 			return true;
 	}
 	return false;
