@@ -289,8 +289,9 @@ never_stop() {
 	done
 	: >stop
 	wait
-	# What was cut off by its own patience is settled by the next edit, or both versions are kept.
-	does tick -q status.md last
+	# What was cut off by its own patience is settled by the next edit, or both versions are kept, and it says so.
+	"$WFMD" tick -q status.md last 2>err || complain "$(cat err)" || return
+	[ ! -s err ] || grep -q 'version is beside it' err
 	[ "$(grep -c '^- \[x\]' status.md)" -gt "$made" ]
 	seq -f 'rogue %.0f' "$(cat written)" | sort |
 		cmp - <(find . -name '*status.md*' -exec grep -h '^rogue' {} + | sort -u)
