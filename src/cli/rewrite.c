@@ -5,8 +5,8 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 #include <time.h>
+#include <unistd.h>
 
 /* How far ahead an equal line is looked for where two differ. */
 #define AHEAD 16

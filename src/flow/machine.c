@@ -441,16 +441,16 @@ static void start_waiting(struct wf_draft *draft, uint32_t phase)
 
 static void start_following(struct wf_draft *draft, uint32_t phase)
 {
-	uint32_t workflow = draft->doc->phases[phase].workflow, i, first;
+	uint32_t workflow = draft->doc->phases[phase].workflow;
+	uint32_t after = draft->doc->phases[phase].index, first;
 	const struct wf_workflow *w = &draft->doc->workflows[workflow];
 
 	if (w->flow == WF_PARALLEL) {
 		start_waiting(draft, phase);
 		return;
 	}
-	i = draft->doc->phases[phase].index;
 	first = wf_workflow_first_open(draft, workflow);
-	for (i = first > i ? first : i; i < w->nphases; i++) {
+	for (uint32_t i = first > after ? first : after; i < w->nphases; i++) {
 		uint32_t other = w->phases[i];
 
 		if (wf_phase_ended(draft, other))
