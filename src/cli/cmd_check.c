@@ -226,7 +226,7 @@ struct fixing {
 	struct wf_buf after; /* the bytes that were made */
 };
 
-static enum wf_code fix_bytes(void *context, struct wf_slice bytes, struct wf_buf *out,
+static enum wf_code fix_bytes(void *context, struct wf_slice bytes, struct wf_rope *out,
 			      struct wf_error *err)
 {
 	struct fixing *f = context;
@@ -237,13 +237,13 @@ static enum wf_code fix_bytes(void *context, struct wf_slice bytes, struct wf_bu
 	if (code != WF_OK)
 		return code;
 	f->fixed = 0;
-	if (f->chosen || wf_doc_is_status(&doc))
-		f->fixed = wf_lint_fix(out, &doc, &f->check->judge.options);
-	else
-		wf_buf_slice(out, bytes);
-	wf_doc_release(&doc);
 	wf_buf_clear(&f->after);
-	wf_buf_slice(&f->after, wf_buf_as_slice(out));
+	if (f->chosen || wf_doc_is_status(&doc))
+		f->fixed = wf_lint_fix(&f->after, &doc, &f->check->judge.options);
+	else
+		wf_buf_slice(&f->after, bytes);
+	wf_rope_add(out, wf_buf_as_slice(&f->after));
+	wf_doc_release(&doc);
 	return WF_OK;
 }
 
@@ -271,7 +271,8 @@ static enum wf_code fix_stream(struct check *c, struct wf_slice bytes)
 {
 	struct fixing f = {
 		.check = c, .name = shown_name(c, "-"), .chosen = true, .after = WF_BUF_INIT};
-	struct wf_buf out = WF_BUF_INIT, text = WF_BUF_INIT, diff = WF_BUF_INIT;
+	struct wf_buf text = WF_BUF_INIT, diff = WF_BUF_INIT;
+	struct wf_rope out = WF_ROPE_INIT;
 	enum wf_code code;
 
 	if (c->judge.format != WF_FORM_TEXT)
@@ -281,15 +282,15 @@ static enum wf_code fix_stream(struct check *c, struct wf_slice bytes)
 				    formats[c->judge.format]);
 	code = fix_bytes(&f, bytes, &out, &c->cli->err);
 	if (code == WF_OK)
-		code = judge(c, "-", wf_buf_as_slice(&out), true, &text);
+		code = judge(c, "-", wf_buf_as_slice(&f.after), true, &text);
 	if (c->cli->given[WF_OPT_DRY_RUN])
-		wf_cli_diff(&diff, f.name, bytes, wf_buf_as_slice(&out));
+		wf_cli_diff(&diff, f.name, bytes, wf_buf_as_slice(&f.after));
 	if (code == WF_OK)
 		wf_cli_show(&c->cli->out,
-			    wf_buf_as_slice(c->cli->given[WF_OPT_DRY_RUN] ? &diff : &out));
+			    wf_buf_as_slice(c->cli->given[WF_OPT_DRY_RUN] ? &diff : &f.after));
 	fputs(text.ptr, stderr);
 	wf_buf_release(&f.after);
-	wf_buf_release(&out);
+	wf_rope_release(&out);
 	wf_buf_release(&text);
 	wf_buf_release(&diff);
 	return code;

@@ -38,14 +38,17 @@ struct several {
 struct formatting {
 	struct wf_cli *cli;
 	const char *name;
-	bool chosen;   /* the user named the file, or git's attribute did */
-	bool passed;   /* it is no status document and was not chosen */
+	bool chosen; /* the user named the file, or git's attribute did */
+	bool passed; /* it is no status document and was not chosen */
+	struct wf_edits edits;
 	size_t *lines; /* those that change */
 	size_t nlines, lines_cap;
 };
 
-static void note_lines(struct formatting *f, const struct wf_doc *doc, const struct wf_edits *edits)
+static void note_lines(struct formatting *f, const struct wf_doc *doc)
 {
+	const struct wf_edits *edits = &f->edits;
+
 	f->nlines = 0;
 	for (size_t i = 0; i < edits->n; i++) {
 		size_t line = wf_source_line_at(&doc->src, edits->items[i].offset);
@@ -57,24 +60,23 @@ static void note_lines(struct formatting *f, const struct wf_doc *doc, const str
 	}
 }
 
-static enum wf_code format_bytes(void *context, struct wf_slice bytes, struct wf_buf *out,
+static enum wf_code format_bytes(void *context, struct wf_slice bytes, struct wf_rope *out,
 				 struct wf_error *err)
 {
 	struct formatting *f = context;
-	struct wf_edits edits = WF_EDITS_INIT;
 	struct wf_doc doc;
 	enum wf_code code = wf_doc_read(&doc, f->name, bytes.ptr, bytes.len, &f->cli->map, err);
 
 	if (code != WF_OK)
 		return code;
+	wf_edits_release(&f->edits);
 	f->passed = !f->chosen && !wf_doc_is_status(&doc);
 	if (!f->passed)
-		wf_canon(&edits, &doc, f->cli->map.n);
-	note_lines(f, &doc, &edits);
-	wf_edits_apply(&edits, bytes.ptr, bytes.len, out);
-	if (edits.n > 0)
-		code = wf_canon_verify(&doc, wf_buf_as_slice(out), err);
-	wf_edits_release(&edits);
+		wf_canon(&f->edits, &doc, f->cli->map.n);
+	note_lines(f, &doc);
+	wf_edits_rope(&f->edits, bytes.ptr, bytes.len, out);
+	if (f->edits.n > 0)
+		code = wf_canon_verify(&doc, wf_rope_join(out), err);
 	wf_doc_release(&doc);
 	return code;
 }
@@ -144,7 +146,8 @@ static void report(struct several *s, const struct formatting *f, bool written,
 /* The formatted document goes to standard output, what is said of it to standard error. */
 static enum wf_code format_stream(struct several *s, struct formatting *f)
 {
-	struct wf_buf out = WF_BUF_INIT, said = WF_BUF_INIT;
+	struct wf_rope out = WF_ROPE_INIT;
+	struct wf_buf said = WF_BUF_INIT;
 	char *bytes = NULL;
 	size_t len;
 	enum wf_code code = wf_file_read(&bytes, &len, "-", &s->cli->err);
@@ -152,13 +155,13 @@ static enum wf_code format_stream(struct several *s, struct formatting *f)
 	if (code == WF_OK)
 		code = format_bytes(f, wf_slice(bytes, len), &out, &s->cli->err);
 	if (code == WF_OK) {
-		wf_cli_show(&s->cli->out, wf_buf_as_slice(&out));
+		wf_cli_show(&s->cli->out, wf_rope_join(&out));
 		if (f->nlines > 0)
 			report_text(s, f, &said);
 		fputs(said.ptr, stderr);
 	}
 	wf_buf_release(&said);
-	wf_buf_release(&out);
+	wf_rope_release(&out);
 	free(bytes);
 	return code;
 }
@@ -171,7 +174,7 @@ static bool writes_nothing(const struct wf_cli *cli)
 static void format_file(struct several *s, const char *path, bool chosen)
 {
 	struct wf_cli *cli = s->cli;
-	struct formatting f = {.cli = cli, .name = path, .chosen = chosen};
+	struct formatting f = {.cli = cli, .name = path, .chosen = chosen, .edits = WF_EDITS_INIT};
 	bool shows = cli->given[WF_OPT_DIFF] ||
 		     (cli->given[WF_OPT_DRY_RUN] && !cli->given[WF_OPT_CHECK]);
 	struct wf_buf diff = WF_BUF_INIT;
@@ -190,6 +193,7 @@ static void format_file(struct several *s, const char *path, bool chosen)
 	else if (code != WF_OK)
 		note_error(s);
 	wf_buf_release(&diff);
+	wf_edits_release(&f.edits);
 	free(f.lines);
 }
 

@@ -79,7 +79,7 @@ static enum wf_code read_others(struct job *job, struct wf_error *err)
 }
 
 /* A wf_rewrite_fn. Where a side is missing OURS must not look like the outcome. */
-static enum wf_code make(void *context, struct wf_slice bytes, struct wf_buf *out,
+static enum wf_code make(void *context, struct wf_slice bytes, struct wf_rope *out,
 			 struct wf_error *err)
 {
 	struct job *job = context;
@@ -91,12 +91,12 @@ static enum wf_code make(void *context, struct wf_slice bytes, struct wf_buf *ou
 		wf_git_merge(&job->merged, job->versions, &job->cli->map, job->marker_size);
 	else
 		wf_git_merge_whole(&job->merged.bytes, job->versions, job->marker_size);
-	wf_buf_slice(out, wf_buf_as_slice(&job->merged.bytes));
+	wf_rope_add(out, wf_buf_as_slice(&job->merged.bytes));
 	return WF_OK;
 }
 
 /* A wf_rewritten_fn. */
-static void done(void *context, struct wf_slice bytes, struct wf_slice after, bool written)
+static void done(void *context, struct wf_slice bytes, struct wf_rope *after, bool written)
 {
 	struct job *job = context;
 	struct wf_cli *cli = job->cli;

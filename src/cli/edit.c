@@ -33,7 +33,7 @@ static void release(struct attempt *a)
 }
 
 /* A wf_rewrite_fn. */
-static enum wf_code make(void *context, struct wf_slice bytes, struct wf_buf *out,
+static enum wf_code make(void *context, struct wf_slice bytes, struct wf_rope *out,
 			 struct wf_error *err)
 {
 	struct attempt *a = context;
@@ -57,8 +57,8 @@ static enum wf_code make(void *context, struct wf_slice bytes, struct wf_buf *ou
 		code = wf_draft_edits(&a->draft, &a->edits, err);
 	if (code != WF_OK)
 		return code;
-	wf_edits_apply(&a->edits, bytes.ptr, bytes.len, out);
-	return wf_verify(&a->draft, wf_buf_as_slice(out), err);
+	wf_edits_rope(&a->edits, bytes.ptr, bytes.len, out);
+	return wf_verify_reads(&a->draft) ? wf_verify(&a->draft, wf_rope_join(out), err) : WF_OK;
 }
 
 static void report_on(const struct attempt *a, const struct wf_draft *after, struct wf_buf *out)
@@ -92,12 +92,15 @@ static void report_on(const struct attempt *a, const struct wf_draft *after, str
 }
 
 /* Where steps were added the document is read as it is now, or what comes next could not be said. */
-static void report(const struct attempt *a, struct wf_slice bytes, struct wf_buf *out)
+static void report(const struct attempt *a, struct wf_rope *text, struct wf_buf *out)
 {
 	struct wf_error ignored = WF_ERROR_INIT;
+	struct wf_slice bytes = WF_SLICE_LIT("");
 	struct wf_draft after;
 	struct wf_doc doc;
 
+	if (a->draft.nadded > 0)
+		bytes = wf_rope_join(text);
 	if (a->draft.nadded == 0 || wf_doc_read(&doc, a->cli->file, bytes.ptr, bytes.len,
 						&a->cli->map, &ignored) != WF_OK) {
 		report_on(a, NULL, out);
@@ -113,7 +116,8 @@ static void report(const struct attempt *a, struct wf_slice bytes, struct wf_buf
 /* Standard input to standard output; the report goes to standard error. */
 static enum wf_code edit_stream(struct wf_cli *cli, struct attempt *a)
 {
-	struct wf_buf said = WF_BUF_INIT, after = WF_BUF_INIT;
+	struct wf_rope after = WF_ROPE_INIT;
+	struct wf_buf said = WF_BUF_INIT;
 	char *bytes = NULL;
 	size_t len;
 	enum wf_code code;
@@ -129,21 +133,21 @@ static enum wf_code edit_stream(struct wf_cli *cli, struct attempt *a)
 	if (code == WF_OK)
 		code = make(a, wf_slice(bytes, len), &after, &cli->err);
 	if (code == WF_OK && cli->given[WF_OPT_DRY_RUN]) {
-		report(a, wf_buf_as_slice(&after), &cli->out);
+		report(a, &after, &cli->out);
 	} else if (code == WF_OK) {
-		report(a, wf_buf_as_slice(&after), &said);
+		report(a, &after, &said);
 		fputs(said.ptr, stderr);
-		wf_cli_show(&cli->out, wf_buf_as_slice(&after));
+		wf_cli_show(&cli->out, wf_rope_join(&after));
 	}
 	wf_buf_release(&said);
-	wf_buf_release(&after);
+	wf_rope_release(&after);
 	free(bytes);
 	return code;
 }
 
 static enum wf_code edit_dry(struct wf_cli *cli, struct attempt *a)
 {
-	struct wf_buf after = WF_BUF_INIT;
+	struct wf_rope after = WF_ROPE_INIT;
 	char *bytes = NULL;
 	size_t len;
 	enum wf_code code = wf_file_read(&bytes, &len, cli->file, &cli->err);
@@ -151,14 +155,14 @@ static enum wf_code edit_dry(struct wf_cli *cli, struct attempt *a)
 	if (code == WF_OK)
 		code = make(a, wf_slice(bytes, len), &after, &cli->err);
 	if (code == WF_OK)
-		report(a, wf_buf_as_slice(&after), &cli->out);
-	wf_buf_release(&after);
+		report(a, &after, &cli->out);
+	wf_rope_release(&after);
 	free(bytes);
 	return code;
 }
 
 /* A wf_rewritten_fn. */
-static void done(void *context, struct wf_slice bytes, struct wf_slice after, bool written)
+static void done(void *context, struct wf_slice bytes, struct wf_rope *after, bool written)
 {
 	struct attempt *a = context;
 

@@ -100,7 +100,7 @@ void wf_cli_diff(struct wf_buf *out, const char *file, struct wf_slice before,
 static enum wf_code rewrite_dry(struct wf_cli *cli, const char *path, wf_rewrite_fn make,
 				void *context, struct wf_buf *diff)
 {
-	struct wf_buf out = WF_BUF_INIT;
+	struct wf_rope out = WF_ROPE_INIT;
 	char *bytes = NULL;
 	size_t len;
 	enum wf_code code = wf_file_read(&bytes, &len, path, &cli->err);
@@ -108,8 +108,8 @@ static enum wf_code rewrite_dry(struct wf_cli *cli, const char *path, wf_rewrite
 	if (code == WF_OK)
 		code = make(context, wf_slice(bytes, len), &out, &cli->err);
 	if (code == WF_OK && diff)
-		wf_cli_diff(diff, path, wf_slice(bytes, len), wf_buf_as_slice(&out));
-	wf_buf_release(&out);
+		wf_cli_diff(diff, path, wf_slice(bytes, len), wf_rope_join(&out));
+	wf_rope_release(&out);
 	free(bytes);
 	return code;
 }
@@ -120,9 +120,8 @@ struct rewriting {
 	wf_rewrite_fn make;
 	wf_rewritten_fn done;
 	void *context;
-	bool again;           /* the new bytes are those below */
-	struct wf_buf bytes;  /* what MAKE made of content that was found late */
-	enum wf_code refused; /* or its refusal */
+	struct wf_rope fresh; /* what MAKE made of the document, the last time */
+	enum wf_code refused; /* or its refusal, the second time */
 	bool conflicts;
 };
 
@@ -148,14 +147,12 @@ static enum wf_code make_again(void *context, const struct wf_clash *clash, stru
 		merge(r, clash, out);
 		return WF_OK;
 	}
-	r->again = true;
-	r->refused = r->make(r->context, clash->theirs, out, &r->cli->err);
-	wf_buf_clear(&r->bytes);
-	wf_buf_slice(&r->bytes, wf_buf_as_slice(out));
-	if (r->refused != WF_OK) {
-		wf_buf_clear(out);
+	wf_rope_clear(&r->fresh);
+	r->refused = r->make(r->context, clash->theirs, &r->fresh, &r->cli->err);
+	if (r->refused == WF_OK)
+		wf_rope_copy(&r->fresh, out);
+	else
 		wf_buf_slice(out, clash->theirs);
-	}
 	return WF_OK;
 }
 
@@ -184,45 +181,43 @@ static enum wf_code has_conflicts(struct rewriting *r, const char *path)
 	return WF_CONFLICT;
 }
 
-static enum wf_code replace(struct rewriting *r, struct wf_file *file, struct wf_slice fresh)
+static enum wf_code replace(struct rewriting *r, struct wf_file *file)
 {
 	const struct wf_redo redo = {.again = make_again, .context = r};
-	enum wf_code code = wf_file_rewrite(file, fresh, &redo, &r->cli->err);
+	enum wf_code code = wf_file_rewrite(file, &r->fresh, &redo, &r->cli->err);
 
 	if (code == WF_OK)
 		code = r->refused;
 	r->cli->written |= code == WF_OK;
 	if (code == WF_OK)
-		r->done(r->context, wf_slice(file->bytes, file->len),
-			r->again ? wf_buf_as_slice(&r->bytes) : fresh, true);
+		r->done(r->context, wf_slice(file->bytes, file->len), &r->fresh, true);
 	return code == WF_OK && r->conflicts ? has_conflicts(r, file->given) : code;
 }
 
 /* One locked read, change and replacement. *CHANGED: somebody else wrote meanwhile, nothing was done. */
 static enum wf_code rewrite_once(struct rewriting *r, const char *path, double wait, bool *changed)
 {
-	struct wf_buf out = WF_BUF_INIT;
 	struct wf_file file;
 	enum wf_code code = wf_file_open(&file, path, wait, &r->cli->err);
 	struct wf_slice bytes;
 
-	*changed = r->again = r->conflicts = false;
+	*changed = r->conflicts = false;
 	r->refused = WF_OK;
 	if (code != WF_OK)
 		return code;
 	bytes = wf_slice(file.bytes, file.len);
 	if (file.kept)
 		tell_of_kept(&file);
-	code = r->make(r->context, bytes, &out, &r->cli->err);
-	if (code == WF_OK && !wf_slice_eq(bytes, wf_buf_as_slice(&out))) {
-		code = replace(r, &file, wf_buf_as_slice(&out));
+	wf_rope_clear(&r->fresh);
+	code = r->make(r->context, bytes, &r->fresh, &r->cli->err);
+	if (code == WF_OK && !wf_rope_equal(&r->fresh, bytes)) {
+		code = replace(r, &file);
 		*changed = code == WF_BUSY;
 	} else if (!wf_file_is_current(&file)) {
 		*changed = true;
 	} else if (code == WF_OK) {
-		r->done(r->context, bytes, wf_buf_as_slice(&out), false);
+		r->done(r->context, bytes, &r->fresh, false);
 	}
-	wf_buf_release(&out);
 	wf_file_close(&file);
 	return code;
 }
@@ -239,7 +234,12 @@ enum wf_code wf_cli_replace(struct wf_cli *cli, const char *path, wf_rewrite_fn 
 			    wf_rewritten_fn done, void *context)
 {
 	struct rewriting r = {
-		.cli = cli, .make = make, .done = done, .context = context, .bytes = WF_BUF_INIT};
+		.cli = cli,
+		.make = make,
+		.done = done,
+		.context = context,
+		.fresh = WF_ROPE_INIT,
+	};
 	struct timespec start;
 	enum wf_code code;
 	double spent = 0;
@@ -251,7 +251,7 @@ enum wf_code wf_cli_replace(struct wf_cli *cli, const char *path, wf_rewrite_fn 
 		code = rewrite_once(&r, path, cli->wait - spent, &changed);
 		spent = seconds_since(&start);
 	} while (changed && spent < cli->wait);
-	wf_buf_release(&r.bytes);
+	wf_rope_release(&r.fresh);
 	return code;
 }
 
@@ -264,7 +264,7 @@ struct outcome {
 	bool *written;
 };
 
-static enum wf_code make_outcome(void *context, struct wf_slice bytes, struct wf_buf *out,
+static enum wf_code make_outcome(void *context, struct wf_slice bytes, struct wf_rope *out,
 				 struct wf_error *err)
 {
 	struct outcome *o = context;
@@ -272,13 +272,13 @@ static enum wf_code make_outcome(void *context, struct wf_slice bytes, struct wf
 	return o->make(o->context, bytes, out, err);
 }
 
-static void note_outcome(void *context, struct wf_slice bytes, struct wf_slice after, bool written)
+static void note_outcome(void *context, struct wf_slice bytes, struct wf_rope *after, bool written)
 {
 	struct outcome *o = context;
 
 	*o->written = written;
 	if (written && o->diff)
-		wf_cli_diff(o->diff, o->path, bytes, after);
+		wf_cli_diff(o->diff, o->path, bytes, wf_rope_join(after));
 }
 
 enum wf_code wf_cli_rewrite(struct wf_cli *cli, const char *path, wf_rewrite_fn make, void *context,

@@ -4,17 +4,18 @@
 #ifndef WF_CLI_REWRITE_H
 #define WF_CLI_REWRITE_H
 
+#include "base/rope.h"
 #include "cli/cli.h"
 
 /*
- * Appends to OUT what BYTES are to become. It may be called again on newer content of the file;
- * BYTES stay where they are until then.
+ * Appends to OUT what BYTES are to become, in parts of theirs and of what CONTEXT owns until then.
+ * It may be called again on newer content of the file; BYTES stay where they are until then.
  */
-typedef enum wf_code (*wf_rewrite_fn)(void *context, struct wf_slice bytes, struct wf_buf *out,
+typedef enum wf_code (*wf_rewrite_fn)(void *context, struct wf_slice bytes, struct wf_rope *out,
 				      struct wf_error *err);
 
 /* Is told what became of the BYTES of the latest call of a wf_rewrite_fn, while they last. */
-typedef void (*wf_rewritten_fn)(void *context, struct wf_slice bytes, struct wf_slice after,
+typedef void (*wf_rewritten_fn)(void *context, struct wf_slice bytes, struct wf_rope *after,
 				bool written);
 
 /*

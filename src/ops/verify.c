@@ -10,14 +10,13 @@ static bool loses_its_symbol(const struct wf_draft *draft, uint32_t phase)
 }
 
 /* Nothing but marker bytes and symbols: lines stay what they are, and headings phases. */
-static bool is_plain(const struct wf_draft *draft)
+bool wf_verify_reads(const struct wf_draft *draft)
 {
 	for (uint32_t i = 0; i < draft->doc->nphases; i++) {
 		if (loses_its_symbol(draft, i))
-			return false;
+			return true;
 	}
-	return draft->nfields == 0 && draft->nlogs == 0 && draft->nadded == 0 &&
-	       !draft->touched_text;
+	return draft->nfields > 0 || draft->nlogs > 0 || draft->nadded > 0 || draft->touched_text;
 }
 
 /* None is part of a new list's item, and none is new but those of the Error Log. */
@@ -121,7 +120,7 @@ enum wf_code wf_verify(const struct wf_draft *draft, struct wf_slice bytes, stru
 	struct wf_doc now;
 	enum wf_code code;
 
-	if (is_plain(draft))
+	if (!wf_verify_reads(draft))
 		return WF_OK;
 	code = wf_doc_read(&now, draft->doc->name, bytes.ptr, bytes.len, &draft->doc->map, err);
 	if (code != WF_OK)

@@ -40,21 +40,29 @@ void wf_edits_settle(struct wf_edits *edits, const char *bytes)
 	edits->n = kept;
 }
 
-void wf_edits_apply(const struct wf_edits *edits, const char *bytes, size_t len, struct wf_buf *out)
+void wf_edits_rope(const struct wf_edits *edits, const char *bytes, size_t len, struct wf_rope *out)
 {
 	size_t at = 0;
 
-	wf_buf_reserve(out, len);
 	for (size_t i = 0; i < edits->n; i++) {
 		const struct wf_edit *e = &edits->items[i];
 
 		if (e->offset < at || e->offset > len || e->len > len - e->offset)
 			abort();
-		wf_buf_add(out, bytes + at, e->offset - at);
-		wf_buf_slice(out, e->text);
+		wf_rope_add(out, wf_slice(bytes + at, e->offset - at));
+		wf_rope_add(out, e->text);
 		at = e->offset + e->len;
 	}
-	wf_buf_add(out, bytes + at, len - at);
+	wf_rope_add(out, wf_slice(bytes + at, len - at));
+}
+
+void wf_edits_apply(const struct wf_edits *edits, const char *bytes, size_t len, struct wf_buf *out)
+{
+	struct wf_rope parts = WF_ROPE_INIT;
+
+	wf_edits_rope(edits, bytes, len, &parts);
+	wf_rope_copy(&parts, out);
+	wf_rope_release(&parts);
 }
 
 void wf_edits_release(struct wf_edits *edits)

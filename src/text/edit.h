@@ -9,7 +9,7 @@
 #define WF_TEXT_EDIT_H
 
 #include "base/arena.h"
-#include "base/buf.h"
+#include "base/rope.h"
 
 struct wf_edit {
 	size_t offset;        /* first byte that goes */
@@ -36,9 +36,13 @@ void wf_edits_add(struct wf_edits *edits, size_t offset, size_t len, struct wf_s
 void wf_edits_settle(struct wf_edits *edits, const char *bytes);
 
 /*
- * Appends BYTES with the settled EDITS applied to OUT.
+ * Appends to OUT what the settled EDITS make of BYTES: parts of both, which must outlive OUT.
  * Overlapping edits are a mistake of the program and abort it.
  */
+void wf_edits_rope(const struct wf_edits *edits, const char *bytes, size_t len,
+		   struct wf_rope *out);
+
+/* The same as bytes, appended to OUT. */
 void wf_edits_apply(const struct wf_edits *edits, const char *bytes, size_t len,
 		    struct wf_buf *out);
 

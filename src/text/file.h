@@ -70,6 +70,7 @@
 #define WF_TEXT_FILE_H
 
 #include "base/error.h"
+#include "base/rope.h"
 
 #include <sys/stat.h>
 
@@ -157,8 +158,11 @@ struct wf_redo {
 	void *context;
 };
 
-/* wf_file_replace, but what another program changed too late to be seen is for REDO to bring in. */
-enum wf_code wf_file_rewrite(struct wf_file *file, struct wf_slice content,
+/*
+ * wf_file_replace by CONTENT, which may have parts of file.bytes; but what another program changed too
+ * late to be seen is for REDO to bring in.
+ */
+enum wf_code wf_file_rewrite(struct wf_file *file, const struct wf_rope *content,
 			     const struct wf_redo *redo, struct wf_error *err);
 
 /*

@@ -155,7 +155,7 @@ enum wf_temp_kind wf_temp_look(const struct wf_temp *temp, const char *entry, st
 /* Creates and locks it. */
 int wf_temp_open(struct wf_temp *temp, mode_t mode);
 
-int wf_temp_write(const struct wf_temp *temp, struct wf_slice content);
+int wf_temp_write(const struct wf_temp *temp, const struct wf_rope *content);
 
 /* To be called once it is flushed. */
 int wf_temp_seal(struct wf_temp *temp, const struct wf_seal *seal);
@@ -167,7 +167,8 @@ void wf_temp_drop(struct wf_temp *temp);
 int wf_file_flush(int fd);
 int wf_file_flush_folder(int dir);
 
-uint64_t wf_file_sum(struct wf_slice content);
+/* It does not depend on what parts there are. */
+uint64_t wf_file_sum(const struct wf_rope *content);
 
 /*
  * Sweeps up what dead writers left of the entry NAME of DIR. FILE, NULL where

@@ -18,13 +18,15 @@
 struct replacing {
 	struct wf_file *file;
 	struct wf_temp temp;
-	struct wf_slice base;  /* what the file that is displaced should hold */
-	struct stat base_st;   /* and how it should look */
-	struct wf_slice put;   /* what takes its place */
-	struct stat put_st;    /* and whose looks it has */
-	struct wf_buf made[2]; /* the versions made again that base and put are */
-	int displaced;         /* the file that was, by a descriptor that cannot write */
-	char *found;           /* what another program wrote into it */
+	struct wf_slice base;      /* what the file that is displaced should hold */
+	struct stat base_st;       /* and how it should look */
+	const struct wf_rope *put; /* what takes its place */
+	struct stat put_st;        /* and whose looks it has */
+	struct wf_buf made[2];     /* base and put, once they are versions made again, */
+	struct wf_slice whole;     /* and the latter as a rope */
+	struct wf_rope again;
+	int displaced; /* the file that was, by a descriptor that cannot write */
+	char *found;   /* what another program wrote into it */
 	size_t found_len;
 };
 
@@ -99,17 +101,19 @@ static enum wf_code was_linked(const struct wf_file *file, struct wf_error *err)
 
 /* --- making the new version --- */
 
-static enum wf_code make_temp(struct wf_temp *temp, mode_t mode, struct wf_slice content,
+static enum wf_code make_temp(struct wf_temp *temp, mode_t mode, const struct wf_rope *content,
 			      const char *given, struct wf_error *err)
 {
-	if (content.len > WF_SOURCE_MAX)
-		return wf_file_too_large(err, given, content.len);
+	size_t len = wf_rope_len(content);
+
+	if (len > WF_SOURCE_MAX)
+		return wf_file_too_large(err, given, len);
 	if (wf_temp_open(temp, mode) == 0 && wf_temp_write(temp, content) == 0)
 		return WF_OK;
 	return wf_file_not_written(given, err);
 }
 
-/* TEMP becomes the version to put, with the looks of LIKE, flushed. */
+/* TEMP becomes the version to put, with the looks of LIKE. */
 static enum wf_code prepare(struct replacing *r, struct wf_temp *temp, int like,
 			    struct wf_error *err)
 {
@@ -122,17 +126,25 @@ static enum wf_code prepare(struct replacing *r, struct wf_temp *temp, int like,
 		code = wf_file_not_written(given, err);
 	if (code == WF_OK)
 		code = wf_file_copy_meta(temp->fd, like, given, err);
-	if (code == WF_OK && wf_file_flush(temp->fd) != 0)
-		code = wf_file_not_written(given, err);
 	return code;
 }
 
-static enum wf_code seal(struct replacing *r, struct wf_error *err)
+static enum wf_code flush(const struct replacing *r, const struct wf_temp *temp,
+			  struct wf_error *err)
 {
-	struct wf_seal seal = {wf_file_sum(r->base), wf_file_sum(r->put)};
+	return wf_file_flush(temp->fd) == 0 ? WF_OK : wf_file_not_written(r->file->given, err);
+}
 
-	return wf_temp_seal(&r->temp, &seal) == 0 ? WF_OK
-						  : wf_file_not_written(r->file->given, err);
+/* The sums come first: the disk is at work already. */
+static enum wf_code flush_and_seal(struct replacing *r, struct wf_error *err)
+{
+	struct wf_rope base = wf_rope_of(&r->base);
+	struct wf_seal seal = {wf_file_sum(&base), wf_file_sum(r->put)};
+	enum wf_code code = flush(r, &r->temp, err);
+
+	if (code == WF_OK && wf_temp_seal(&r->temp, &seal) != 0)
+		code = wf_file_not_written(r->file->given, err);
+	return code;
 }
 
 /* --- before it takes the name --- */
@@ -276,13 +288,21 @@ static enum wf_code look_at_displaced(struct replacing *r, bool first, bool *sam
 	return st.st_nlink == 1 ? WF_OK : was_linked(r->file, err);
 }
 
+/* What was put, in one part. */
+static struct wf_slice whole(struct replacing *r)
+{
+	if (r->put != &r->again)
+		wf_rope_copy(r->put, &r->made[1]);
+	return wf_buf_as_slice(&r->made[1]);
+}
+
 /* What is to become of the document now that r->found has been displaced, into r->put. */
 static enum wf_code make_again(struct replacing *r, bool first, const struct wf_redo *redo,
 			       struct wf_error *err)
 {
 	struct wf_clash clash = {
 		.base = r->base,
-		.ours = r->put,
+		.ours = whole(r),
 		.theirs = wf_slice(r->found, r->found_len),
 		.first = first,
 	};
@@ -299,9 +319,11 @@ static enum wf_code make_again(struct replacing *r, bool first, const struct wf_
 		wf_buf_release(&out);
 		return code;
 	}
-	r->base = r->put;
+	r->base = clash.ours;
 	r->base_st = r->put_st;
-	r->put = wf_buf_as_slice(&out);
+	r->whole = wf_buf_as_slice(&out);
+	r->again = wf_rope_of(&r->whole);
+	r->put = &r->again;
 	wf_buf_release(&r->made[0]);
 	r->made[0] = r->made[1];
 	r->made[1] = out;
@@ -324,6 +346,8 @@ static enum wf_code put_again(struct replacing *r, struct wf_error *err)
 	struct wf_temp temp;
 	enum wf_code code = prepare(r, &temp, r->displaced, err);
 
+	if (code == WF_OK)
+		code = flush(r, &temp, err);
 	if (code == WF_OK && renameat(temp.dir, temp.name, temp.dir, r->temp.name) != 0)
 		code = not_settled(file, err);
 	if (code != WF_OK) {
@@ -388,7 +412,7 @@ static enum wf_code put_in_place(struct replacing *r, const struct wf_redo *redo
 	return code;
 }
 
-enum wf_code wf_file_rewrite(struct wf_file *file, struct wf_slice content,
+enum wf_code wf_file_rewrite(struct wf_file *file, const struct wf_rope *content,
 			     const struct wf_redo *redo, struct wf_error *err)
 {
 	struct replacing r = {
@@ -405,7 +429,7 @@ enum wf_code wf_file_rewrite(struct wf_file *file, struct wf_slice content,
 	code = prepare(&r, &r.temp, file->fd, err);
 	r.base_st = r.put_st;
 	if (code == WF_OK)
-		code = seal(&r, err);
+		code = flush_and_seal(&r, err);
 	if (code == WF_OK)
 		code = check_unchanged(&r, err);
 	if (code == WF_OK)
@@ -423,7 +447,10 @@ enum wf_code wf_file_rewrite(struct wf_file *file, struct wf_slice content,
 enum wf_code wf_file_replace(struct wf_file *file, const char *bytes, size_t len,
 			     struct wf_error *err)
 {
-	return wf_file_rewrite(file, wf_slice(bytes, len), NULL, err);
+	struct wf_slice part = wf_slice(bytes, len);
+	struct wf_rope content = wf_rope_of(&part);
+
+	return wf_file_rewrite(file, &content, NULL, err);
 }
 
 /* --- creating --- */
@@ -444,6 +471,7 @@ static int take_name(const struct wf_temp *temp, const char *name)
 enum wf_code wf_file_save_new(int dir, const char *name, struct wf_slice content, const char *given,
 			      struct wf_error *err)
 {
+	struct wf_rope rope = wf_rope_of(&content);
 	enum wf_code code;
 	sigset_t signals;
 	struct wf_temp temp;
@@ -451,7 +479,7 @@ enum wf_code wf_file_save_new(int dir, const char *name, struct wf_slice content
 	wf_temp_init(&temp, dir, name);
 	hold_signals(&signals);
 	wf_file_sweep(NULL, dir, name, err);
-	code = make_temp(&temp, 0666, content, given, err);
+	code = make_temp(&temp, 0666, &rope, given, err);
 	if (code == WF_OK && wf_file_flush(temp.fd) != 0)
 		code = wf_file_not_written(given, err);
 	if (code != WF_OK)

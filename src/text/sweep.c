@@ -70,18 +70,26 @@ static bool is_later(const struct stat *a, const struct stat *b)
 	return a->st_mtim.tv_nsec >= b->st_mtim.tv_nsec;
 }
 
+static uint64_t sum(const char *bytes, size_t len)
+{
+	struct wf_slice part = wf_slice(bytes, len);
+	struct wf_rope content = wf_rope_of(&part);
+
+	return wf_file_sum(&content);
+}
+
 static enum wf_code judge(struct wf_file *file, int dir, struct orphan *orphan,
 			  struct wf_error *err)
 {
-	uint64_t sum = wf_file_sum(wf_slice(orphan->bytes, orphan->len));
+	uint64_t holds = sum(orphan->bytes, orphan->len);
 
-	if (sum == orphan->seal.base || sum == orphan->seal.content) {
+	if (holds == orphan->seal.base || holds == orphan->seal.content) {
 		unlinkat(dir, orphan->entry, 0);
 		return WF_OK;
 	}
 	if (!file)
 		return WF_OK;
-	if (wf_file_sum(wf_slice(file->bytes, file->len)) == orphan->seal.content &&
+	if (sum(file->bytes, file->len) == orphan->seal.content &&
 	    is_later(&orphan->st, &file->seen))
 		return bring_in(file, orphan, err);
 	keep(file, orphan->entry);

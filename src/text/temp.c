@@ -1,5 +1,4 @@
 #include "text/file_private.h"
-#include "text/source.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -7,6 +6,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -101,26 +101,68 @@ int wf_temp_open(struct wf_temp *temp, mode_t mode)
 /* The disk begins with so much while the rest is still written: the flush has less to wait for. */
 #define AHEAD ((size_t)1 << 22)
 
-int wf_temp_write(const struct wf_temp *temp, struct wf_slice content)
-{
-	off_t at = 0;
+/* How many parts one call writes. */
+#define PARTS 64
 
-	while (content.len > 0) {
-		size_t part = content.len < AHEAD ? content.len : AHEAD;
-		ssize_t n;
+/* What is still to be written: N parts, of the first of them what comes after DONE bytes. */
+struct rest {
+	const struct wf_slice *parts;
+	size_t n;
+	size_t done;
+};
+
+static void pass(struct rest *rest, size_t bytes)
+{
+	rest->done += bytes;
+	while (rest->n > 0 && rest->done >= rest->parts->len) {
+		rest->done -= rest->parts->len;
+		rest->parts++;
+		rest->n--;
+	}
+}
+
+/* As much of the rest as one call is to write; how many parts. */
+static int gather(struct iovec parts[PARTS], const struct rest *rest)
+{
+	size_t room = AHEAD, skip = rest->done;
+	int n = 0;
+
+	for (size_t i = 0; i < rest->n && n < PARTS && room > 0; i++) {
+		struct wf_slice part = wf_slice_skip(rest->parts[i], skip);
+		size_t len = part.len < room ? part.len : room;
+
+		parts[n++] = (struct iovec){(void *)(uintptr_t)part.ptr, len};
+		room -= len;
+		skip = 0;
+	}
+	return n;
+}
+
+int wf_temp_write(const struct wf_temp *temp, const struct wf_rope *content)
+{
+	struct rest rest = {content->items, content->n, 0};
+	struct iovec parts[PARTS];
+	off_t at = 0, begun = 0;
+
+	pass(&rest, 0);
+	while (rest.n > 0) {
+		int count = gather(parts, &rest);
+		ssize_t wrote;
 
 		errno = ENOSPC; /* what it means when nothing is written and nothing said */
-		n = write(temp->fd, content.ptr, part);
-		if (n < 0 && errno == EINTR)
+		wrote = writev(temp->fd, parts, count);
+		if (wrote < 0 && errno == EINTR)
 			continue;
-		if (n < 0 && errno == EFBIG)
+		if (wrote < 0 && errno == EFBIG)
 			drop_size_signal();
-		if (n <= 0)
+		if (wrote <= 0)
 			return -1;
-		content = wf_slice_skip(content, (size_t)n);
-		if (content.len > 0)
-			sync_file_range(temp->fd, at, n, SYNC_FILE_RANGE_WRITE);
-		at += n;
+		pass(&rest, (size_t)wrote);
+		at += wrote;
+		if (rest.n > 0 && at - begun >= (off_t)AHEAD) {
+			sync_file_range(temp->fd, begun, at - begun, SYNC_FILE_RANGE_WRITE);
+			begun = at;
+		}
 	}
 	return 0;
 }
@@ -180,19 +222,46 @@ static void add_words(uint64_t sums[LANES], const char *bytes)
 		sums[i] = mixed(sums[i], words[i]);
 }
 
-/* Of no cryptographic strength: nobody gains by forging what his own write is taken for. */
-uint64_t wf_file_sum(struct wf_slice content)
-{
-	uint64_t sums[LANES] = {1, 2, 3, 4}, sum = content.len;
-	char last[LANES * sizeof(*sums)] = {0};
+struct summing {
+	uint64_t sums[LANES];
+	char last[LANES * sizeof(uint64_t)]; /* the latest bytes, which may be the last */
+	size_t nlast;
+};
 
-	for (; content.len > sizeof(last); content = wf_slice_skip(content, sizeof(last)))
-		add_words(sums, content.ptr);
-	if (content.len)
-		memcpy(last, content.ptr, content.len);
-	add_words(sums, last);
+static void add_part(struct summing *s, struct wf_slice part)
+{
+	while (part.len > 0) {
+		size_t room, n;
+
+		if (s->nlast == sizeof(s->last)) {
+			add_words(s->sums, s->last);
+			s->nlast = 0;
+		}
+		if (s->nlast == 0) {
+			for (; part.len > sizeof(s->last);
+			     part = wf_slice_skip(part, sizeof(s->last)))
+				add_words(s->sums, part.ptr);
+		}
+		room = sizeof(s->last) - s->nlast;
+		n = part.len < room ? part.len : room;
+		memcpy(s->last + s->nlast, part.ptr, n);
+		s->nlast += n;
+		part = wf_slice_skip(part, n);
+	}
+}
+
+/* Of no cryptographic strength: nobody gains by forging what his own write is taken for. */
+uint64_t wf_file_sum(const struct wf_rope *content)
+{
+	struct summing s = {.sums = {1, 2, 3, 4}};
+	uint64_t sum = wf_rope_len(content);
+
+	for (size_t i = 0; i < content->n; i++)
+		add_part(&s, content->items[i]);
+	memset(s.last + s.nlast, 0, sizeof(s.last) - s.nlast);
+	add_words(s.sums, s.last);
 	for (size_t i = 0; i < LANES; i++)
-		sum = mixed(sum, sums[i]);
+		sum = mixed(sum, s.sums[i]);
 	sum *= 0xbf58476d1ce4e5b9u;
 	return sum ^ sum >> 32;
 }

@@ -88,7 +88,8 @@ static bool applies(int fault, long call)
 		if (spared[i] == call)
 			return false;
 	}
-	return fault != SHORT || call == SYS_write || call == SYS_read || call == SYS_pread64;
+	return fault != SHORT || call == SYS_write || call == SYS_writev || call == SYS_read ||
+	       call == SYS_pread64;
 }
 
 static void do_fault(struct tracee *t, int fault)
@@ -102,7 +103,7 @@ static void do_fault(struct tracee *t, int fault)
 	} else if (fault >= SIGNAL) {
 		kill(t->pid, signals[fault - SIGNAL].number);
 	} else if (fault == SHORT) {
-		trace_set_argument(t, 2, t->args[2] > 1 ? t->args[2] / 2 : t->args[2]);
+		trace_shorten(t);
 	} else {
 		trace_refuse(t, -errors[fault].number);
 	}

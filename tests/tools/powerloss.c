@@ -190,6 +190,24 @@ static void written(struct recorder *r, int file)
 	trace_memory(&r->t, r->t.args[1], op->data.ptr, op->data.len);
 }
 
+static void parts_written(struct recorder *r, int file)
+{
+	struct op *op = record(WRITE, file, "", "");
+	size_t len = (size_t)r->t.result, done = 0;
+	struct iovec part;
+
+	op->data.len = len;
+	op->data.ptr = malloc(len);
+	for (uint64_t at = r->t.args[1]; done < len; at += sizeof(part)) {
+		if (trace_memory(&r->t, at, &part, sizeof(part)) != sizeof(part))
+			give_up("the parts of a write cannot be read");
+		if (part.iov_len > len - done)
+			part.iov_len = len - done;
+		trace_memory(&r->t, (uintptr_t)part.iov_base, op->data.ptr + done, part.iov_len);
+		done += part.iov_len;
+	}
+}
+
 static void renamed(struct recorder *r)
 {
 	char name[300], other[300];
@@ -217,6 +235,10 @@ static void called(struct recorder *r)
 	case SYS_write:
 		if (file >= 0)
 			written(r, file);
+		break;
+	case SYS_writev:
+		if (file >= 0)
+			parts_written(r, file);
 		break;
 	case SYS_fsync:
 		if (file != NO_FD)

@@ -61,9 +61,13 @@ static inline int append_ours(void)
 	trace_me();
 	code = wf_file_open(&file, "a.md", patience, &err);
 	if (code == WF_OK) {
+		struct wf_slice parts[2];
+		struct wf_rope content = {parts, 2, 0, WF_BUF_INIT};
+
 		add_ours(&text, wf_slice(file.bytes, file.len));
-		code = wf_file_rewrite(&file, wf_buf_as_slice(&text), redo.again ? &redo : NULL,
-				       &err);
+		parts[0] = wf_slice(text.ptr, 1);
+		parts[1] = wf_slice_skip(wf_buf_as_slice(&text), 1);
+		code = wf_file_rewrite(&file, &content, redo.again ? &redo : NULL, &err);
 	}
 	said = fopen("error", "w");
 	fprintf(said, "%s%s%s", code == WF_OK ? "" : err.message.ptr, file.kept ? "kept " : "",

@@ -47,8 +47,13 @@ static enum wf_code append_ours(void)
 	enum wf_code code = wf_file_open(&file, "a.md", 0.02, &err);
 
 	if (code == WF_OK) {
+		struct wf_slice parts[2];
+		struct wf_rope content = {parts, 2, 0, WF_BUF_INIT};
+
 		add_ours(&text, wf_slice(file.bytes, file.len));
-		code = wf_file_rewrite(&file, wf_buf_as_slice(&text), &redo, &err);
+		parts[0] = wf_slice(text.ptr, 1);
+		parts[1] = wf_slice_skip(wf_buf_as_slice(&text), 1);
+		code = wf_file_rewrite(&file, &content, &redo, &err);
 	}
 	wf_file_close(&file);
 	wf_buf_release(&text);
@@ -108,7 +113,7 @@ static void append_theirs(void)
 
 static bool can_be_short(long call)
 {
-	return call == SYS_read || call == SYS_write || call == SYS_pread64;
+	return call == SYS_read || call == SYS_writev || call == SYS_pread64;
 }
 
 /* A lease that could not be dropped would keep the other program waiting for most of a minute. */
@@ -133,7 +138,7 @@ static void fail_call(struct tracee *t, struct fault *f)
 		return;
 	f->call = t->call;
 	if (f->error == SHORT)
-		trace_set_argument(t, 2, t->args[2] > 1 ? t->args[2] / 2 : t->args[2]);
+		trace_shorten(t);
 	else
 		trace_refuse(t, -f->error);
 }
@@ -295,13 +300,15 @@ static void judge_forced(const struct fault *f, enum wf_code code)
 /* The document is an edit that was cut off while another program's write was being found. */
 static void orphan_there(void)
 {
+	struct wf_slice old = WF_SLICE_LIT("old\n"), cut_off = WF_SLICE_LIT(CUT_OFF);
+	struct wf_rope base = wf_rope_of(&old), content = wf_rope_of(&cut_off);
 	char name[100];
 
 	nothing_there();
 	assert_int_equal(system("rm -f .a.md.wfmd.*"), 0);
 	put("a.md", CUT_OFF);
 	snprintf(name, sizeof(name), ".a.md.wfmd.%010d%020" PRIu64 "%020" PRIu64, 7,
-		 wf_file_sum(WF_SLICE_LIT("old\n")), wf_file_sum(WF_SLICE_LIT(CUT_OFF)));
+		 wf_file_sum(&base), wf_file_sum(&content));
 	put(name, THEIRS);
 }
 

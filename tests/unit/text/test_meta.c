@@ -159,7 +159,7 @@ static void of_two_things_that_would_stay_one_is_enough(void **state)
 	put_with_attribute();
 	give_folder_a_list();
 	assert_int_equal(
-		during({.call = SYS_write, .nth = 1, .act = give_the_new_version_an_attribute},
+		during({.call = SYS_writev, .nth = 1, .act = give_the_new_version_an_attribute},
 		       {.call = SYS_fremovexattr, .nth = 1, .refuse = -EPERM}),
 		WF_UNWRITABLE);
 	assert_refused("its access control would be lost");
@@ -214,7 +214,7 @@ static void a_label_of_the_security_policy_stays(void **state)
 	put("a.md", "old\n");
 	if (setxattr(".", "security.wfmd", "low", 3, 0) != 0)
 		skip_because("no such attributes on this file system");
-	assert_int_equal(during({.call = SYS_write, .nth = 1, .act = label_the_new_version},
+	assert_int_equal(during({.call = SYS_writev, .nth = 1, .act = label_the_new_version},
 				{.call = SYS_fremovexattr, .nth = 1, .refuse = -EPERM}),
 			 WF_OK);
 	assert_holds("a.md", "old\nours\n");

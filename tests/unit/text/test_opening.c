@@ -236,7 +236,7 @@ static void each_look_at_a_file_may_fail(void **state)
 			assert_holds("a.md", "old\nours\n");
 		else if (system("grep -q ours a.md") != 0)
 			assert_holds("a.md", "old\n");
-		assert_int_equal(during({.call = SYS_write, .nth = 1}), WF_OK);
+		assert_int_equal(during({.call = SYS_writev, .nth = 1}), WF_OK);
 		assert_no_temp();
 	}
 }

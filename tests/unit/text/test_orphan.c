@@ -107,7 +107,7 @@ static void a_document_that_is_being_written_when_it_is_displaced_is_kept(void *
 	leave_an_orphan();
 	open_it();
 	patience = 0.1;
-	assert_int_equal(during({.call = SYS_write, .nth = 1}), WF_OK);
+	assert_int_equal(during({.call = SYS_writev, .nth = 1}), WF_OK);
 	assert_said("kept .a.md.wfmd.");
 	write_and_close_it();
 	assert_holds("a.md", "old\ntheirs\nours\n");

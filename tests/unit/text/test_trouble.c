@@ -93,7 +93,7 @@ static void a_folder_in_which_each_name_is_taken_is_given_up(void **state)
 static void an_interrupted_write_is_made_again(void **state)
 {
 	(void)state;
-	succeeds((struct moment){.call = SYS_write, .nth = 1, .refuse = -EINTR});
+	succeeds((struct moment){.call = SYS_writev, .nth = 1, .refuse = -EINTR});
 	succeeds((struct moment){.call = SYS_pread64, .nth = 1, .refuse = -EINTR});
 	succeeds((struct moment){.call = SYS_fsync, .nth = 1, .refuse = -EINTR});
 }
@@ -101,7 +101,7 @@ static void an_interrupted_write_is_made_again(void **state)
 static void a_write_of_nothing_means_a_full_disk(void **state)
 {
 	(void)state;
-	refused((struct moment){.call = SYS_write, .nth = 1, .pretend = true}, WF_UNWRITABLE,
+	refused((struct moment){.call = SYS_writev, .nth = 1, .pretend = true}, WF_UNWRITABLE,
 		"No space left");
 }
 
@@ -232,7 +232,7 @@ static void a_second_version_that_gets_no_name_is_left_to_the_next_edit(void **s
 			 WF_UNWRITABLE);
 	assert_said("the next edit does that");
 	assert_holds("a.md", "old\nours\n");
-	assert_int_equal(during({.call = SYS_write, .nth = 1}), WF_OK);
+	assert_int_equal(during({.call = SYS_writev, .nth = 1}), WF_OK);
 	assert_holds("a.md", "old\ntheirs\nours\n");
 	assert_no_temp();
 }
@@ -248,7 +248,7 @@ static void of_two_troubles_the_first_is_told(void **state)
 	assert_said("open for writing");
 	write_and_close_it();
 	assert_holds("a.md", "old\nours\n");
-	assert_int_equal(during({.call = SYS_write, .nth = 1}), WF_OK);
+	assert_int_equal(during({.call = SYS_writev, .nth = 1}), WF_OK);
 	assert_holds("a.md", "old\nlate\nours\n");
 	assert_no_temp();
 }

@@ -201,4 +201,25 @@ static inline void trace_string(const struct tracee *t, uint64_t address, char *
 	text[len] = '\0';
 }
 
+/*
+ * Before it: a read or write, of half the bytes only; of many parts that it writes, of the first half
+ * of them and of half the bytes of the last of these.
+ */
+static inline void trace_shorten(struct tracee *t)
+{
+	struct iovec part, ours = {&part, sizeof(part)}, theirs = {NULL, sizeof(part)};
+	uint64_t n = t->args[2] > 1 ? t->args[2] / 2 : t->args[2];
+
+	if (t->call == SYS_writev) {
+		theirs.iov_base = (void *)(uintptr_t)(t->args[1] + (n - 1) * sizeof(part));
+		if (process_vm_readv(t->pid, &ours, 1, &theirs, 1, 0) != sizeof(part))
+			abort();
+		if (part.iov_len > 1)
+			part.iov_len /= 2;
+		if (process_vm_writev(t->pid, &ours, 1, &theirs, 1, 0) != sizeof(part))
+			abort();
+	}
+	trace_set_argument(t, 2, n);
+}
+
 #endif
