@@ -29,6 +29,9 @@ bool wf_parts_scan(struct wf_doc *doc);
 /* Fills content, text, state, label and number of HEADING from its lines. */
 void wf_heading_parse(struct wf_doc *doc, struct wf_heading *heading);
 
+/* The words of HEADING's content, symbols included, as one line; in the document's arena. */
+struct wf_slice wf_heading_line(struct wf_doc *doc, const struct wf_heading *heading);
+
 /* HEADING's text is NAME, in any case, a number before it and a colon after it set aside. */
 bool wf_heading_named(const struct wf_heading *heading, const char *name);
 

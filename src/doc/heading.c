@@ -98,6 +98,11 @@ static struct wf_slice fold(struct wf_doc *doc, struct wf_slice s)
 	return s;
 }
 
+struct wf_slice wf_heading_line(struct wf_doc *doc, const struct wf_heading *heading)
+{
+	return wf_inline_text(&doc->arena, fold(doc, heading->content));
+}
+
 /* Doubled blanks, and a separator at the end: "Name:", "Name - ", but "C--" is a name. */
 static void tidy(struct wf_buf *buf)
 {
@@ -267,7 +272,7 @@ void wf_heading_parse(struct wf_doc *doc, struct wf_heading *h)
 {
 	find_content(doc, h);
 	find_state(doc, h);
-	h->text = wf_inline_text(&doc->arena, fold(doc, h->content));
+	h->text = wf_heading_line(doc, h);
 	h->text = without_decoration(without_symbols(doc, h->text));
 	find_number(h);
 }

@@ -34,7 +34,7 @@ static void split_rest(const struct wf_doc *doc, struct wf_entry *entry, struct 
 
 static void add_entry(struct wf_doc *doc, uint32_t heading)
 {
-	struct wf_slice text = wf_inline_text(&doc->arena, doc->headings[heading].content);
+	struct wf_slice text = wf_heading_line(doc, &doc->headings[heading]);
 	struct wf_entry entry = {.heading = heading, .phase_index = -1};
 	struct wf_match match;
 

@@ -91,6 +91,14 @@ static void markup_and_escapes_are_looked_through(void **state)
 		       "2026-11-22|Build|X|0");
 }
 
+static void a_heading_of_two_lines_is_one(void **state)
+{
+	(void)state;
+	assert_entries("# Error Log\n\n2026-11-22 - Build -\nToo slow\n---\n",
+		       "2026-11-22|Build|Too slow|0");
+	assert_entries("# Error Log\r\n\r\nIt  \r\n  broke\r\n---\r\n", "||It broke|-1");
+}
+
 static void the_first_log_counts(void **state)
 {
 	struct reading r;
@@ -151,6 +159,7 @@ int main(void)
 		cmocka_unit_test(the_longest_phase_name_that_fits_counts),
 		cmocka_unit_test(other_headings_are_entries_without_a_date),
 		cmocka_unit_test(markup_and_escapes_are_looked_through),
+		cmocka_unit_test(a_heading_of_two_lines_is_one),
 		cmocka_unit_test(the_first_log_counts),
 		cmocka_unit_test(plans_belong_to_a_phase),
 	};
