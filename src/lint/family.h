@@ -24,6 +24,12 @@ static inline bool wf_check_wants(const struct wf_check *check, enum wf_rule rul
 }
 
 /*
+ * PHASE is a mere topic: a plain heading that says nothing of its state, in a workflow without a
+ * Pattern field. Nothing says that it comes after another one.
+ */
+bool wf_check_is_topic(const struct wf_check *check, uint32_t phase);
+
+/*
  * Adds a finding at OFFSET, printf-like; NULL where RULE is not wanted. The
  * finding is good until the next one. Edits appended to check->lint->edits
  * between wf_find and wf_find_fixed become its fix.

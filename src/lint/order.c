@@ -19,11 +19,23 @@ static size_t place_of(const struct wf_doc *doc, uint32_t phase)
 	return wf_doc_offset(doc, doc->headings[doc->phases[phase].heading].content.ptr);
 }
 
-/* Work that is recorded on a blocked phase is no beginning out of turn. */
+bool wf_check_is_topic(const struct wf_check *check, uint32_t phase)
+{
+	const struct wf_phase *p = &check->doc->phases[phase];
+
+	return check->doc->headings[p->heading].kind == WF_KIND_PLAIN && !p->status_known &&
+	       check->doc->workflows[p->workflow].pattern_field < 0;
+}
+
+/*
+ * Work that is recorded on a blocked phase is no beginning out of turn. Neither are ticks below a
+ * mere topic, which says nothing of its state, although another one of the workflow does by now.
+ */
 static bool began(const struct wf_check *check, uint32_t phase)
 {
 	return wf_phase_begun(check->draft, phase) &&
-	       check->draft->phases[phase].state != WF_STATE_BLOCKED;
+	       check->draft->phases[phase].state != WF_STATE_BLOCKED &&
+	       !wf_check_is_topic(check, phase);
 }
 
 /* W's headings are mere topics: neither they nor a Pattern field say that one comes after another. */

@@ -55,13 +55,27 @@ static void find_open_steps(struct wf_check *check)
 	}
 }
 
-/* Writes STATE as an event would; false where that takes a line more, or a text that is no state is in the way. */
-static bool write_state(struct wf_check *check, uint32_t phase, enum wf_state state)
+/* All phases before PHASE have ended, or none comes before another. */
+static bool is_turn(const struct walk *walk, uint32_t phase)
 {
+	uint32_t workflow = walk->check->doc->phases[phase].workflow;
+
+	return walk->check->doc->workflows[workflow].flow == WF_PARALLEL || walk->turn[workflow];
+}
+
+/*
+ * Writes STATE as an event would; false where that takes a line more, or a text that is no state is
+ * in the way, and where a topic would be one that began out of turn.
+ */
+static bool write_state(struct walk *walk, uint32_t phase, enum wf_state state)
+{
+	struct wf_check *check = walk->check;
 	const struct wf_doc *doc = check->doc;
 	const struct wf_phase *p = &doc->phases[phase];
 
 	if (doc->only_fields && !p->status_known)
+		return false;
+	if (wf_check_is_topic(check, phase) && !is_turn(walk, phase))
 		return false;
 	if (!doc->only_fields)
 		wf_edit_symbol(&check->lint->edits, doc, p->heading, state);
@@ -87,7 +101,7 @@ static void find_unmarked(struct walk *walk, uint32_t phase)
 				    ? "the %u box of %.*s is ticked, but it is not complete"
 				    : "all %u boxes of %.*s are ticked, but it is not complete",
 			    p->done, WF_SLICE_ARG(heading_of(doc, phase)->text));
-		if (f && write_state(check, phase, WF_COMPLETE))
+		if (f && write_state(walk, phase, WF_COMPLETE))
 			wf_find_fixed(check, f);
 	} else if (p->state == WF_PENDING) {
 		f = wf_find(
@@ -96,7 +110,7 @@ static void find_unmarked(struct walk *walk, uint32_t phase)
 			p->done, p->steps.end - p->steps.begin,
 			WF_SLICE_ARG(heading_of(doc, phase)->text));
 		if (f && (w->flow == WF_PARALLEL || !walk->running[p->workflow]) &&
-		    write_state(check, phase, WF_IN_PROGRESS)) {
+		    write_state(walk, phase, WF_IN_PROGRESS)) {
 			wf_find_fixed(check, f);
 			walk->running[p->workflow] = true;
 		}
@@ -141,10 +155,9 @@ static void find_stuck(struct walk *walk, uint32_t phase)
 	struct wf_check *check = walk->check;
 	const struct wf_doc *doc = check->doc;
 	const struct wf_phase *p = &doc->phases[phase];
-	bool turn = doc->workflows[p->workflow].flow == WF_PARALLEL || walk->turn[p->workflow];
 	struct wf_slice text = heading_of(doc, phase)->text;
 
-	if (p->state == WF_STATE_BLOCKED && turn && !has_reason(doc, p))
+	if (p->state == WF_STATE_BLOCKED && is_turn(walk, phase) && !has_reason(doc, p))
 		wf_find(check, WF_RULE_BLOCKED_WITHOUT_REASON, place_of(doc, p->heading),
 			"%.*s is blocked, and nothing says by what", WF_SLICE_ARG(text));
 	if (p->state == WF_STATE_FAILED && !is_logged(walk, phase))

@@ -282,6 +282,21 @@ clean() {
 	says 'Frontend began before Backend ended'
 }
 
+@test "topics that were worked on are not out of order when the first symbol comes" {
+	bytes '# T\n\n## A\n- [x] a\n- [ ] b\n- [ ] c\n\n## B\n- [x] d\n- [ ] e\n\n## C\n- [x] f\n'
+	does check status.md
+	does advance status.md
+	exits 1 check status.md --fix
+	says_not out-of-order
+	holds '# T\n\n## A 🔄\n- [x] a\n- [x] b\n- [ ] c\n\n## B\n- [x] d\n- [ ] e\n\n## C\n- [x] f\n'
+	does advance status.md
+	exits 1 check status.md --fix
+	holds '# T\n\n## A ✅\n- [x] a\n- [x] b\n- [x] c\n\n## B 🔄\n- [x] d\n- [ ] e\n\n## C\n- [x] f\n'
+	does advance status.md
+	exits 0 check status.md --fix
+	holds '# T\n\n## A ✅\n- [x] a\n- [x] b\n- [x] c\n\n## B ✅\n- [x] d\n- [x] e\n\n## C ✅\n- [x] f\n'
+}
+
 @test "a phase with one box is told as such" {
 	bytes '## Phase 1: A\n- [x] a\n\n## Phase 2: B\n- [ ] b\n'
 	exits 1 check status.md --rule done-not-complete
