@@ -2,6 +2,14 @@
 
 #include <strings.h>
 
+int wf_slice_compare(struct wf_slice a, struct wf_slice b)
+{
+	size_t len = a.len < b.len ? a.len : b.len;
+	int order = len ? memcmp(a.ptr, b.ptr, len) : 0;
+
+	return order ? order : (a.len > b.len) - (a.len < b.len);
+}
+
 bool wf_slice_is(struct wf_slice s, const char *str)
 {
 	return wf_slice_eq(s, wf_slice_str(str));

@@ -40,6 +40,9 @@ static inline bool wf_slice_eq(struct wf_slice a, struct wf_slice b)
 	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
 }
 
+/* The order of their bytes, as memcmp has it; of two that begin alike the shorter comes first. */
+int wf_slice_compare(struct wf_slice a, struct wf_slice b);
+
 /* A space or a tab: what CommonMark 2.1 and its blocks treat as blank within a line. */
 static inline bool wf_is_blank(char c)
 {

@@ -91,14 +91,6 @@ static struct wf_slice entry_date(const struct wf_merge *m, enum wf_side side, u
 	return wf_slice("", 0);
 }
 
-static int compare(struct wf_slice a, struct wf_slice b)
-{
-	size_t len = a.len < b.len ? a.len : b.len;
-	int order = len ? memcmp(a.ptr, b.ptr, len) : 0;
-
-	return order ? order : (a.len > b.len) - (a.len < b.len);
-}
-
 /* Fields before steps before headings; the deeper of two before the other, lest it belong to that. */
 static int rank(const struct wf_merge *m, enum wf_side side, uint32_t token)
 {
@@ -133,18 +125,18 @@ static int lateness(const struct wf_merge *m, enum wf_side side, uint32_t token)
 	return 2;
 }
 
-/* Group I of A comes before group K of B; where nothing else decides, A_FIRST does. */
+/* Group I of A comes before group K of B; where nothing else decides, it does. */
 static bool is_before(const struct wf_merge *m, const struct side *a, size_t i,
-		      const struct side *b, size_t k, bool a_first)
+		      const struct side *b, size_t k)
 {
 	uint32_t x = a->v[a->groups[i].head], y = b->v[b->groups[k].head];
 	int order = rank(m, a->side, x) - rank(m, b->side, y);
 
 	if (order == 0)
-		order = compare(entry_date(m, a->side, x), entry_date(m, b->side, y));
+		order = wf_slice_compare(entry_date(m, a->side, x), entry_date(m, b->side, y));
 	if (order == 0)
 		order = lateness(m, a->side, x) - lateness(m, b->side, y);
-	return order ? order < 0 : a_first;
+	return order <= 0;
 }
 
 static void emit(struct wf_parts *out, const struct side *s, size_t i)
@@ -154,11 +146,10 @@ static void emit(struct wf_parts *out, const struct side *s, size_t i)
 
 /* Groups AI to AN of A and BI to BN of B, none of which both have. */
 static void interleave(const struct wf_merge *m, struct wf_parts *out, const struct side *a,
-		       size_t ai, size_t an, const struct side *b, size_t bi, size_t bn,
-		       bool a_first)
+		       size_t ai, size_t an, const struct side *b, size_t bi, size_t bn)
 {
 	while (ai < an || bi < bn) {
-		if (bi == bn || (ai < an && is_before(m, a, ai, b, bi, a_first)))
+		if (bi == bn || (ai < an && is_before(m, a, ai, b, bi)))
 			emit(out, a, ai++);
 		else
 			emit(out, b, bi++);
@@ -174,18 +165,52 @@ void wf_merge_add_tokens(struct wf_buf *out, const struct wf_merge *m, enum wf_s
 		wf_buf_slice(out, wf_merge_text(m, side, wf_token_thing(tokens[i])));
 }
 
+static bool both_known(const struct wf_merge *m, uint32_t token)
+{
+	const struct wf_thing *t = thing_of(m, token);
+
+	return t->unit[WF_OURS] >= 0 && t->unit[WF_THEIRS] >= 0;
+}
+
+/* Where the sides have TOKEN's thing, whichever is ours; -1 where only one has it. */
+static int64_t places(const struct wf_merge *m, uint32_t token)
+{
+	const struct wf_thing *t = thing_of(m, token);
+	int64_t o = t->unit[WF_OURS], theirs = t->unit[WF_THEIRS];
+
+	if (!both_known(m, token))
+		return -1;
+	return o < theirs ? o << 32 | theirs : theirs << 32 | o;
+}
+
+/* The order of two runs that say the same: what both sides have may stand elsewhere. */
+static int compare_places(const struct wf_merge *m, const uint32_t *o, size_t no, const uint32_t *t,
+			  size_t nt)
+{
+	for (size_t i = 0; i < no && i < nt; i++) {
+		int64_t x = places(m, o[i]), y = places(m, t[i]);
+
+		if (x != y)
+			return x < y ? -1 : 1;
+	}
+	return (no > nt) - (no < nt);
+}
+
+/* The inserted run O of ours comes first where nothing else decides, or T of theirs does. */
 static bool comes_first(const struct wf_merge *m, const uint32_t *o, size_t no, const uint32_t *t,
 			size_t nt)
 {
 	struct wf_buf ours = WF_BUF_INIT, theirs = WF_BUF_INIT;
-	bool first;
+	int order;
 
 	wf_merge_add_tokens(&ours, m, WF_OURS, o, no);
 	wf_merge_add_tokens(&theirs, m, WF_THEIRS, t, nt);
-	first = compare(wf_buf_as_slice(&ours), wf_buf_as_slice(&theirs)) <= 0;
+	order = wf_slice_compare(wf_buf_as_slice(&ours), wf_buf_as_slice(&theirs));
+	if (order == 0)
+		order = compare_places(m, o, no, t, nt);
 	wf_buf_release(&ours);
 	wf_buf_release(&theirs);
-	return first;
+	return order <= 0;
 }
 
 /* The group of S, at FROM or after, whose unit is that of TOKEN; or its end. */
@@ -196,32 +221,35 @@ static size_t find(const struct side *s, size_t from, uint32_t token)
 	return from;
 }
 
+static void merge_below(struct wf_merge *m, struct wf_parts *out, const uint32_t *o, size_t no,
+			const uint32_t *t, size_t nt)
+{
+	if (!wf_merge_inserts(m, out, o, no, t, nt))
+		wf_merge_conflict(out, o, no, NULL, 0, t, nt);
+}
+
 /* A group that both sides inserted: what stands before its unit, the unit, what each has below it. */
 static void merge_common(struct wf_merge *m, struct wf_parts *out, const struct side *a, size_t i,
 			 const struct side *b, size_t k)
 {
 	const struct group *g = &a->groups[i], *h = &b->groups[k];
-	const uint32_t *o = a->v + g->head + 1, *t = b->v + h->head + 1;
-	size_t no = g->to - g->head - 1, nt = h->to - h->head - 1;
+	const uint32_t *below_a = a->v + g->head + 1, *below_b = b->v + h->head + 1;
+	size_t na = g->to - g->head - 1, nb = h->to - h->head - 1;
 
 	if (g->head - g->from >= h->head - h->from)
 		wf_merge_plain(out, a->v + g->from, g->head - g->from);
 	else
 		wf_merge_plain(out, b->v + h->from, h->head - h->from);
 	wf_merge_plain(out, a->v + g->head, 1);
-	if (!wf_merge_inserts(m, out, o, no, t, nt))
-		wf_merge_conflict(out, o, no, NULL, 0, t, nt);
+	if (a->side == WF_OURS)
+		merge_below(m, out, below_a, na, below_b, nb);
+	else
+		merge_below(m, out, below_b, nb, below_a, na);
 }
 
-static bool both_known(const struct wf_merge *m, uint32_t token)
-{
-	const struct wf_thing *t = thing_of(m, token);
-
-	return t->unit[WF_OURS] >= 0 && t->unit[WF_THEIRS] >= 0;
-}
-
+/* A is the side that comes first where nothing else decides, whichever is ours. */
 static void merge_groups(struct wf_merge *m, struct wf_parts *out, const struct side *a,
-			 const struct side *b, bool a_first)
+			 const struct side *b)
 {
 	size_t ai = 0, bi = 0;
 
@@ -231,12 +259,12 @@ static void merge_groups(struct wf_merge *m, struct wf_parts *out, const struct 
 
 		if (k == b->n)
 			continue;
-		interleave(m, out, a, ai, i, b, bi, k, a_first);
+		interleave(m, out, a, ai, i, b, bi, k);
 		merge_common(m, out, a, i, b, k);
 		ai = i + 1;
 		bi = k + 1;
 	}
-	interleave(m, out, a, ai, a->n, b, bi, b->n, a_first);
+	interleave(m, out, a, ai, a->n, b, bi, b->n);
 }
 
 bool wf_merge_inserts(struct wf_merge *m, struct wf_parts *out, const uint32_t *o, size_t no,
@@ -263,8 +291,10 @@ bool wf_merge_inserts(struct wf_merge *m, struct wf_parts *out, const uint32_t *
 		wf_merge_plain(out, o, start);
 		if (no == 0 || nt == 0)
 			wf_merge_plain(out, no ? a.v : b.v, no ? no : nt);
+		else if (comes_first(m, a.v, no, b.v, nt))
+			merge_groups(m, out, &a, &b);
 		else
-			merge_groups(m, out, &a, &b, comes_first(m, a.v, no, b.v, nt));
+			merge_groups(m, out, &b, &a);
 		wf_merge_plain(out, o + start + no, end);
 	}
 	free(a.groups);

@@ -45,7 +45,7 @@ static bool contains(const struct wf_tokens *tokens, uint32_t token)
 	return false;
 }
 
-/* A place in the order of the base, the same whichever side is ours. */
+/* A place in the order of the base; behind all those the first that it has on one of the sides. */
 static int64_t rank(const struct wf_thing *t)
 {
 	int32_t least =
@@ -54,13 +54,44 @@ static int64_t rank(const struct wf_thing *t)
 	return t->unit[WF_BASE] >= 0 ? t->unit[WF_BASE] : (int64_t)INT32_MAX + least;
 }
 
+/* The sides, that with the lesser text of THING first. */
+static void sort_sides(enum wf_side sides[2], const struct wf_merge *m, uint32_t thing)
+{
+	bool swap = wf_slice_compare(wf_merge_text(m, WF_OURS, thing),
+				     wf_merge_text(m, WF_THEIRS, thing)) > 0;
+
+	sides[0] = swap ? WF_THEIRS : WF_OURS;
+	sides[1] = swap ? WF_OURS : WF_THEIRS;
+}
+
+/*
+ * The order of two things that both sides have, the same whichever side is ours: by rank; where each
+ * is the first on one of the sides, a heading after a step, which would else be below it; and by
+ * what they say.
+ */
+static int order(const struct wf_merge *m, uint32_t a, uint32_t b)
+{
+	int64_t x = rank(&m->things[a]), y = rank(&m->things[b]);
+	enum wf_side of_a[2], of_b[2];
+	int said =
+		(m->things[a].kind == WF_THING_HEADING) - (m->things[b].kind == WF_THING_HEADING);
+
+	if (x != y || a == b)
+		return x < y ? -1 : x > y;
+	sort_sides(of_a, m, a);
+	sort_sides(of_b, m, b);
+	for (int i = 0; i < 2 && said == 0; i++)
+		said = wf_slice_compare(wf_merge_text(m, of_a[i], a), wf_merge_text(m, of_b[i], b));
+	return said;
+}
+
 static void insert(const struct wf_merge *m, struct wf_tokens *list, uint32_t token)
 {
 	size_t at;
 
 	WF_GROW(list->items, list->n, list->cap);
 	for (at = list->n++; at > 0; at--) {
-		if (rank(thing_of(m, list->items[at - 1])) <= rank(thing_of(m, token)))
+		if (order(m, wf_token_thing(list->items[at - 1]), wf_token_thing(token)) <= 0)
 			break;
 		list->items[at] = list->items[at - 1];
 	}

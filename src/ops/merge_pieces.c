@@ -8,18 +8,10 @@ struct versions {
 	bool has[WF_NSIDES];
 };
 
-static int compare(struct wf_slice a, struct wf_slice b)
-{
-	size_t len = a.len < b.len ? a.len : b.len;
-	int order = len ? memcmp(a.ptr, b.ptr, len) : 0;
-
-	return order ? order : (a.len > b.len) - (a.len < b.len);
-}
-
 /* Of two texts that say the same, the one that both sides' mergers take. */
 static struct wf_slice lesser(struct wf_slice a, struct wf_slice b)
 {
-	return compare(a, b) <= 0 ? a : b;
+	return wf_slice_compare(a, b) <= 0 ? a : b;
 }
 
 /* What a value becomes; false where both sides changed it, each in its way. */
@@ -123,7 +115,7 @@ static bool merge_mark(struct wf_slice *merged, const struct wf_merge *m,
 	if (state[WF_OURS] == WF_UNKNOWN && state[WF_THEIRS] == WF_UNKNOWN)
 		return false;
 	if (state[WF_OURS] == state[WF_THEIRS]) {
-		*merged = compare(marks->text[WF_OURS], marks->text[WF_THEIRS]) >= 0
+		*merged = wf_slice_compare(marks->text[WF_OURS], marks->text[WF_THEIRS]) >= 0
 				  ? marks->text[WF_OURS]
 				  : marks->text[WF_THEIRS];
 		return true;
@@ -328,11 +320,11 @@ static void add_line(struct wf_merge *m, uint32_t token)
 	}
 }
 
+/* Lines that the sides have alike after all, what they have elsewhere taken out, are no conflict. */
 static void add_conflict(struct wf_merge *m, const struct wf_part *part)
 {
 	struct wf_piece *piece = add_piece(m, -1);
 
-	piece->conflict = true;
 	for (int side = 0; side < WF_NSIDES; side++) {
 		struct wf_buf buf = WF_BUF_INIT;
 
@@ -341,6 +333,9 @@ static void add_conflict(struct wf_merge *m, const struct wf_part *part)
 		piece->text[side] = wf_arena_copy(&m->arena, wf_buf_as_slice(&buf));
 		wf_buf_release(&buf);
 	}
+	piece->conflict = !wf_slice_eq(piece->text[WF_OURS], piece->text[WF_THEIRS]);
+	if (!piece->conflict)
+		piece->text[WF_BASE] = piece->text[WF_OURS];
 }
 
 void wf_merge_pieces(struct wf_merge *m)

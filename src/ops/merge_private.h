@@ -57,7 +57,7 @@ struct wf_parts {
 
 /* A run of the merged text. */
 struct wf_piece {
-	int32_t thing; /* or -1: lines in conflict */
+	int32_t thing; /* or -1: lines in conflict, or that were until both sides had them alike */
 	bool conflict;
 	struct wf_slice text[WF_NSIDES]; /* where there is no conflict, the first alone */
 	size_t start, end;               /* of what is read of it, in the text that is read */

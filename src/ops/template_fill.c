@@ -56,11 +56,8 @@ static int compare_places(const void *a, const void *b)
 static int compare_names(const void *a, const void *b)
 {
 	const struct wf_slice *x = a, *y = b;
-	size_t shared = x->len < y->len ? x->len : y->len;
-	int order = memcmp(x->ptr, y->ptr, shared);
+	int order = wf_slice_compare(*x, *y);
 
-	if (order == 0)
-		order = (x->len > y->len) - (x->len < y->len);
 	return order ? order : compare_places(a, b);
 }
 

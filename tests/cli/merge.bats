@@ -165,6 +165,39 @@ wfmd() {
 	tail -n 5 ours.md | diff - <(printf '## Phase 3: B ✅\n- [x] seven\n\n## Phase 3: A\n- [ ] six\n')
 }
 
+# merged.md is what becomes of base.md, ours.md and theirs.md, whichever side is ours.
+merges_both_ways() {
+	cp ours.md merged.md
+	cp theirs.md turned.md
+	does merge base.md merged.md theirs.md -q
+	does merge base.md turned.md ours.md -q
+	diff merged.md turned.md || complain 'it matters which side is ours'
+}
+
+@test "what both sides added in another order is merged, the same whichever side is ours" {
+	bytes '# T\n' base.md
+	bytes '# T\n\n## A\n- [ ] a\n- [ ] a1\n\n## B\n- [ ] b\n' ours.md
+	bytes '# T\n\n## B\n- [ ] b\n- [ ] b1\n\n## A\n- [ ] a\n- [ ] a2\n' theirs.md
+	merges_both_ways
+	holds '# T\n\n## B\n- [ ] b\n- [ ] b1\n\n## A\n- [ ] a\n- [ ] a1\n- [ ] a2\n\n' merged.md
+}
+
+@test "what both sides moved is in one order whichever side is ours, and no conflict without lines" {
+	bytes 'x\n# Error Log\ne\n' base.md
+	bytes '\n- [ ] Ask\n## Error Log\n## Phase 3: Show\n- [ ] Ask\n' ours.md
+	bytes '\n## Phase 3: Show\n- [ ] Ask\n# Error Log\n- [ ] Ask\n' theirs.md
+	merges_both_ways
+	holds '- [ ] Ask\n## Phase 3: Show\n- [ ] Ask\n\n## Error Log\n' merged.md
+}
+
+@test "of two additions that say the same one may stand elsewhere, whichever side is ours" {
+	bytes '' base.md
+	bytes '# P\n## Phase 3: B\n- [ ]\n# P\n\n## Phase 1: A\n\n## Phase 3: B\n- [ ]\n' ours.md
+	bytes '# P\n# P\n\n## Phase 1: A\n\n## Phase 3: B\n- [ ]\n' theirs.md
+	merges_both_ways
+	holds '# P\n## Phase 3: B\n- [ ]\n# P\n\n## Phase 1: A\n\n## Phase 3: B\n- [ ]\n\n' merged.md
+}
+
 @test "a phase that one side added comes after a step that the other added" {
 	versions
 	printf '\n## Phase 3: A\n- [ ] six\n' >>ours.md
