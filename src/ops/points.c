@@ -181,13 +181,8 @@ static int by_description(const void *left, const void *right)
 {
 	const struct wf_point *a = *(struct wf_point *const *)left,
 			      *b = *(struct wf_point *const *)right;
-	size_t len =
-		a->description.len < b->description.len ? a->description.len : b->description.len;
-	int order = len ? memcmp(a->description.ptr, b->description.ptr, len) : 0;
 
-	return order ? order
-		     : (a->description.len > b->description.len) -
-			       (a->description.len < b->description.len);
+	return wf_slice_compare(a->description, b->description);
 }
 
 /* The first of the sorted points whose description is TEXT, or N. */
@@ -213,7 +208,7 @@ static bool in_scope(const struct wf_doc *doc, const struct wf_step *step, int32
 	       (step->phase >= 0 && doc->phases[step->phase].workflow == (uint32_t)workflow);
 }
 
-/* Pairs each step with every point that is about it, in the order of the document. */
+/* Pairs each step with every point that is about it, in the order of the document: by words, not by none. */
 static void match(struct pairs *pairs, const struct wf_doc *doc, struct wf_points *points,
 		  int32_t workflow)
 {
@@ -224,7 +219,7 @@ static void match(struct pairs *pairs, const struct wf_doc *doc, struct wf_point
 	qsort(sorted, points->n, sizeof(*sorted), by_description);
 	for (uint32_t i = 0; i < doc->nsteps; i++) {
 		struct wf_slice text = doc->steps[i].text;
-		size_t at = in_scope(doc, &doc->steps[i], workflow)
+		size_t at = text.len > 0 && in_scope(doc, &doc->steps[i], workflow)
 				    ? find_point(sorted, points->n, text)
 				    : points->n;
 

@@ -384,6 +384,12 @@ a\
 	[ -z "$stderr" ]
 }
 
+@test "TAP: a point without a description reports no step, not even one without a text" {
+	bytes '## Phase 1: A\n- [ ] a\n- [ ]\n- [ ]\n'
+	applies 'ok 1 - a\nok 2\nnot ok\n'
+	becomes 's/A$/A 🔄/; s/\[ \] a/[x] a/'
+}
+
 @test "TAP: of many others ten are named" {
 	fixture move
 	reads_input "$(printf 'ok %d - test %d\\n' {1..20}{,})" apply
