@@ -49,6 +49,7 @@ struct wf_field {
 	uint32_t line;
 	uint32_t heading;      /* index of the heading in whose own body it stands */
 	bool item;             /* a list item's, not a paragraph's */
+	uint32_t item_end;     /* last line of that item with all that is in it, or 0 */
 	struct wf_slice value; /* source bytes after the colon, blanks at the ends left out */
 	uint32_t last_line;    /* last line of its text, continuation lines included */
 	uint32_t list_end;     /* last line of the list that is its value, or 0 */

@@ -351,8 +351,11 @@ static void scan_item(struct scan *s, uint32_t i)
 	} else if (text.len && strchr("[\\", text.ptr[0])) {
 		add_damage(s, text, paragraph->line);
 	} else if (in_top_list(s, i) && add_field(s, text, paragraph->line, true)) {
-		s->doc->fields[s->doc->nfields - 1].last_line = content_end(s, i + 1);
-		if (s->doc->fields[s->doc->nfields - 1].value.len == 0)
+		struct wf_field *field = &s->doc->fields[s->doc->nfields - 1];
+
+		field->last_line = content_end(s, i + 1);
+		field->item_end = content_end(s, i);
+		if (field->value.len == 0)
 			s->list_field = (int32_t)s->doc->nfields - 1;
 	}
 }

@@ -122,6 +122,18 @@ static bool parts_lists(const struct wf_draft *draft, uint32_t heading, size_t l
 	       starts_list(wf_source_line(src, after));
 }
 
+/*
+ * What else is in the item of FIELD, more of its paragraph or what is nested in it, would belong to
+ * the item before, so the item stays.
+ */
+static void leave_item(struct wf_edits *edits, const struct wf_doc *doc,
+		       const struct wf_field *field)
+{
+	struct wf_slice line = wf_source_line(&doc->src, field->line);
+
+	wf_edit_slice(edits, doc, wf_slice_skip(line, field->lead.len), WF_SLICE_LIT("**Notes**:"));
+}
+
 /* Deletes the lines of all fields NAME under HEADING. */
 static void remove_field(struct wf_edits *edits, const struct wf_draft *draft,
 			 const struct wf_field_change *change)
@@ -130,11 +142,14 @@ static void remove_field(struct wf_edits *edits, const struct wf_draft *draft,
 	struct wf_range range = doc->headings[change->heading].fields;
 
 	for (uint32_t i = range.begin; i < range.end; i++) {
-		size_t line = doc->fields[i].line;
+		const struct wf_field *field = &doc->fields[i];
+		size_t line = field->line;
 
-		if (doc->fields[i].name != change->name)
+		if (field->name != change->name)
 			continue;
-		if (!doc->fields[i].item && parts_lists(draft, change->heading, line))
+		if (field->item_end > line)
+			leave_item(edits, doc, field);
+		else if (!field->item && parts_lists(draft, change->heading, line))
 			wf_edit_slice(edits, doc, wf_source_line(&doc->src, line),
 				      WF_SLICE_LIT("**Steps**:"));
 		else

@@ -347,6 +347,23 @@ static void a_field_is_removed_as_a_line(void **state)
 	assert_rows_in_all_endings(rows, COUNT(rows));
 }
 
+static void a_field_that_goes_leaves_the_item_that_holds_more(void **state)
+{
+	static const struct row rows[] = {
+		{"## Phase 1: A\n- [ ] a\n- **Blocked by**: me\n  - [ ] b\n", "remove 1 Blocked by",
+		 "## Phase 1: A\n- [ ] a\n- **Notes**:\n  - [ ] b\n"},
+		{"## Phase 1: A\n- [ ] a\n- **Blocked by**: me\n  and you\n", "remove 1 Blocked by",
+		 "## Phase 1: A\n- [ ] a\n- **Notes**:\n  and you\n"},
+		{"## Phase 1: A\n1) **Waiting for**:\n\n   - B\n- [ ] a\n", "remove 1 Waiting for",
+		 "## Phase 1: A\n1) **Notes**:\n\n   - B\n- [ ] a\n"},
+		{"## Phase 1: A\n- **Since**: x\n\n- [ ] a\n", "remove 1 Since",
+		 "## Phase 1: A\n\n- [ ] a\n"},
+	};
+
+	(void)state;
+	assert_rows_in_all_endings(rows, COUNT(rows));
+}
+
 static void a_field_that_ends_a_list_of_criteria_leaves_a_line_that_does(void **state)
 {
 	static const struct row rows[] = {
@@ -608,6 +625,7 @@ int main(void)
 		cmocka_unit_test(a_new_field_goes_after_the_last_one_or_the_heading),
 		cmocka_unit_test(a_field_s_value_is_replaced),
 		cmocka_unit_test(a_field_is_removed_as_a_line),
+		cmocka_unit_test(a_field_that_goes_leaves_the_item_that_holds_more),
 		cmocka_unit_test(a_field_that_ends_a_list_of_criteria_leaves_a_line_that_does),
 		cmocka_unit_test(a_missing_final_newline_stays_missing),
 		cmocka_unit_test(endings_may_be_mixed),

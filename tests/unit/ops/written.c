@@ -201,6 +201,21 @@ static bool is_of_heading(const struct wf_draft *draft, const struct wf_edit *e)
 	return false;
 }
 
+/* F goes: another word stands on its line, where that is needed. */
+static bool is_in_place_of(const struct wf_draft *draft, const struct wf_field *f,
+			   const struct wf_edit *e)
+{
+	const struct wf_source *src = &draft->doc->src;
+
+	for (size_t i = 0; i < draft->nfields; i++) {
+		if (draft->fields[i].remove && draft->fields[i].name == f->name &&
+		    draft->fields[i].heading == f->heading)
+			return inside(e, wf_source_start(src, f->line),
+				      wf_source_end(src, f->line));
+	}
+	return false;
+}
+
 /* A field's value, or the line of one that goes, or new lines between others. */
 static bool is_of_field(const struct wf_draft *draft, const struct wf_edit *e)
 {
@@ -211,7 +226,7 @@ static bool is_of_field(const struct wf_draft *draft, const struct wf_edit *e)
 		const struct wf_field *f = &doc->fields[i];
 		size_t from = wf_doc_offset(doc, f->value.ptr);
 
-		if (inside(e, from, from + f->value.len))
+		if (inside(e, from, from + f->value.len) || is_in_place_of(draft, f, e))
 			return true;
 		if (e->offset == wf_source_start(src, f->line) &&
 		    e->offset + e->len == src->starts[f->line])
