@@ -68,17 +68,20 @@ static void edit_suffix(struct wf_edits *edits, const struct wf_doc *doc,
 	wf_buf_release(&buf);
 }
 
-/* One of two blank lines that would come together goes with the lines between them. */
+/*
+ * One of two blank lines that would come together goes with the lines between them: the first, since
+ * an entry of the log may be put after the last.
+ */
 static void delete_item(struct wf_edits *edits, const struct wf_doc *doc,
 			const struct wf_step *step)
 {
 	const struct wf_source *src = &doc->src;
-	size_t last = step->item_end;
+	size_t first = step->item_line, last = step->item_end;
 
-	if (step->item_line > 1 && wf_source_is_blank(src, step->item_line - 1u) &&
-	    last < src->nlines && wf_source_is_blank(src, last + 1))
-		last++;
-	wf_edit_delete_lines(edits, doc, step->item_line, last);
+	if (first > 1 && wf_source_is_blank(src, first - 1) && last < src->nlines &&
+	    wf_source_is_blank(src, last + 1))
+		first--;
+	wf_edit_delete_lines(edits, doc, first, last);
 }
 
 /* The number in an ordered list's marker, or 0: "  3. " has its digits in *DIGITS. */

@@ -90,6 +90,12 @@ next: 2.2 "Copy one mailbox" (line 17)' ] || complain "another report"
 	[[ $(<status.md) == *$'🔄\n\n- [ ] three\n\nText.'* ]] || complain "$(cat status.md)"
 }
 
+@test "drop of the step that ends the Error Log, blank lines around it" {
+	bytes '## Phase 1: A\n- [ ] one\n\n## Error Log\n\n- [ ] follow up\n\n## Notes\n\nx\n'
+	does drop 'follow up' -m later
+	holds '## Phase 1: A\n- [ ] one\n\n## Error Log\n\n### 2026-11-22 14:05 - Document - Scope change\n**What happened**: Dropped "follow up": later\n\n## Notes\n\nx\n'
+}
+
 @test "drop asks for a step and a reason" {
 	fixture move
 	refuses usage drop

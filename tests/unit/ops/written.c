@@ -160,7 +160,7 @@ static bool is_of_step(const struct wf_draft *draft, const struct wf_edit *e)
 	return false;
 }
 
-/* The lines of an item that goes, with a blank one after them; or new lines between others. */
+/* The lines of an item that goes, with a blank one before them; or new lines between others. */
 static bool is_of_scope(const struct wf_draft *draft, const struct wf_edit *e)
 {
 	const struct wf_source *src = &draft->doc->src;
@@ -174,10 +174,10 @@ static bool is_of_scope(const struct wf_draft *draft, const struct wf_edit *e)
 		if (c->what != WF_CHANGE_DROP || e->text.len > 0)
 			continue;
 		step = &draft->doc->steps[c->index];
-		if (e->offset == wf_source_start(src, step->item_line) &&
-		    (e->offset + e->len == src->starts[step->item_end] ||
-		     (wf_source_is_blank(src, step->item_end + 1u) &&
-		      e->offset + e->len == src->starts[step->item_end + 1u])))
+		if (e->offset + e->len == src->starts[step->item_end] &&
+		    (e->offset == wf_source_start(src, step->item_line) ||
+		     (step->item_line > 1 && wf_source_is_blank(src, step->item_line - 1u) &&
+		      e->offset == wf_source_start(src, step->item_line - 1u))))
 			return true;
 	}
 	return false;
