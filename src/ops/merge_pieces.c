@@ -100,7 +100,10 @@ static struct wf_slice mark_of(const struct wf_doc *doc, uint32_t index)
 	return wf_slice(doc->src.bytes + doc->steps[index].mark, doc->steps[index].mark_len);
 }
 
-/* A mark that a side set is kept; one that both sides changed to different ones is in dispute. */
+/*
+ * A mark that a side set is kept; one that both sides changed to different ones, or wrote so in a
+ * step that both added, is in dispute.
+ */
 static bool merge_mark(struct wf_slice *merged, const struct wf_merge *m,
 		       const struct wf_thing *thing, const struct versions *marks)
 {
@@ -120,8 +123,7 @@ static bool merge_mark(struct wf_slice *merged, const struct wf_merge *m,
 				  : marks->text[WF_THEIRS];
 		return true;
 	}
-	if (thing->index[WF_BASE] >= 0 && state[WF_OURS] != state[WF_BASE] &&
-	    state[WF_THEIRS] != state[WF_BASE])
+	if (state[WF_OURS] != state[WF_BASE] && state[WF_THEIRS] != state[WF_BASE])
 		return false;
 	*merged = marks->text[state[WF_OURS] == state[WF_BASE] ? WF_THEIRS : WF_OURS];
 	return true;

@@ -248,6 +248,16 @@ merges_both_ways() {
 	grep -qxF -- '- [!] two' ours.md
 }
 
+@test "a step that both sides added, done on one and with an unknown marker on the other, is a conflict" {
+	bytes '# T\n' base.md
+	bytes '# T\n\n- [x] a\n' ours.md
+	bytes '# T\n\n- [~] a\n' theirs.md
+	exits 1 merge base.md ours.md theirs.md
+	grep -qF '<<<<<<<' ours.md
+	grep -qxF -- '- [x] a' ours.md
+	grep -qxF -- '- [~] a' ours.md
+}
+
 @test "without git the sides are one conflict, whole" {
 	local path=$PATH
 	versions
