@@ -37,18 +37,18 @@ void wf_edit_delete_lines(struct wf_edits *edits, const struct wf_doc *doc, size
 	wf_edits_add(edits, start, doc->src.starts[last] - start, wf_slice("", 0));
 }
 
-/* A heading without a symbol gets one at the end of its text. */
+/* A heading without a symbol gets one at the end of its text; without a text, before the closing `#`. */
 static void append_symbol(struct wf_edits *edits, const struct wf_doc *doc,
 			  const struct wf_heading *h, const char *symbol)
 {
+	size_t end = wf_doc_offset(doc, h->content.ptr + h->content.len);
+	bool closed = h->content.len == 0 && end < doc->src.len && doc->src.bytes[end] == '#';
 	struct wf_buf buf = WF_BUF_INIT;
 
 	if (!*symbol)
 		return;
-	wf_buf_byte(&buf, ' ');
-	wf_buf_str(&buf, symbol);
-	wf_edits_add(edits, wf_doc_offset(doc, h->content.ptr + h->content.len), 0,
-		     wf_buf_as_slice(&buf));
+	wf_buf_printf(&buf, closed ? "%s " : " %s", symbol);
+	wf_edits_add(edits, end, 0, wf_buf_as_slice(&buf));
 	wf_buf_release(&buf);
 }
 

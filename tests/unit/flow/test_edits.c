@@ -63,6 +63,7 @@ static void a_symbol_is_appended(void **state)
 		{"## Phase 1: A\n" STEPS, "state 1 blocked", "## Phase 1: A " WAIT "\n" STEPS},
 		{"## Phase 1: A\n" STEPS, "state 1 failed", "## Phase 1: A " BAD "\n" STEPS},
 		{"## Phase 1: A ##\n" STEPS, "state 1 failed", "## Phase 1: A " BAD " ##\n" STEPS},
+		{"# T\n\n## ##\n" STEPS, "state 1 failed", "# T\n\n## " BAD " ##\n" STEPS},
 		{"##   Phase 1: A   \n" STEPS, "state 1 failed",
 		 "##   Phase 1: A " BAD "   \n" STEPS},
 		{"Phase 1: A\n---\n" STEPS, "state 1 failed", "Phase 1: A " BAD "\n---\n" STEPS},
