@@ -95,6 +95,17 @@ static int32_t counterpart(const struct wf_pair *pair)
 	return pair->how & WF_MATCH_DOUBTFUL ? -1 : pair->other;
 }
 
+/* Steps that both sides added are one where they say the same in the same place. */
+static bool is_same_step(const struct wf_merge *m, uint32_t ours, uint32_t theirs)
+{
+	const struct wf_step *a = &m->docs[WF_OURS].steps[ours];
+	const struct wf_step *b = &m->docs[WF_THEIRS].steps[theirs];
+
+	return counterpart(&m->ours.new_steps[ours]) < 0 &&
+	       !(m->sides.new_steps[theirs].how & (WF_MATCH_REWORDED | WF_MATCH_MOVED)) &&
+	       (a->parent < 0) == (b->parent < 0);
+}
+
 static void name_steps(struct wf_merge *m)
 {
 	uint32_t **list = m->step_things;
@@ -109,9 +120,7 @@ static void name_steps(struct wf_merge *m)
 
 			if (side == WF_THEIRS && old < 0)
 				twin = m->sides.new_steps[i].other;
-			if (twin >= 0 &&
-			    (counterpart(&m->ours.new_steps[twin]) >= 0 ||
-			     (m->sides.new_steps[i].how & (WF_MATCH_REWORDED | WF_MATCH_MOVED))))
+			if (twin >= 0 && !is_same_step(m, (uint32_t)twin, i))
 				twin = -1;
 			thing = old >= 0    ? list[WF_BASE][old]
 				: twin >= 0 ? list[WF_OURS][twin]

@@ -258,6 +258,14 @@ merges_both_ways() {
 	grep -qxF -- '- [~] a' ours.md
 }
 
+@test "a step that both sides added, nested on one of them, is two whichever side is ours" {
+	bytes '## A\n- [ ] x\n' base.md
+	bytes '## A\n- [ ] x\n- [ ] a\n  - [ ] b\n' ours.md
+	bytes '## A\n- [ ] x\n- [ ] b\n' theirs.md
+	merges_both_ways
+	holds '## A\n- [ ] x\n- [ ] a\n  - [ ] b\n- [ ] b\n' merged.md
+}
+
 @test "without git the sides are one conflict, whole" {
 	local path=$PATH
 	versions
