@@ -165,49 +165,35 @@ void wf_merge_add_tokens(struct wf_buf *out, const struct wf_merge *m, enum wf_s
 		wf_buf_slice(out, wf_merge_text(m, side, wf_token_thing(tokens[i])));
 }
 
-static bool both_known(const struct wf_merge *m, uint32_t token)
+/* How many steps after the run are nested in the one that it ends with. */
+static uint32_t held(const struct wf_merge *m, enum wf_side side, const uint32_t *v, size_t n)
 {
-	const struct wf_thing *t = thing_of(m, token);
+	const struct wf_thing *t = thing_of(m, v[n - 1]);
 
-	return t->unit[WF_OURS] >= 0 && t->unit[WF_THEIRS] >= 0;
+	if (t->kind != WF_THING_STEP)
+		return 0;
+	return m->docs[side].steps[t->index[side]].end - (uint32_t)t->index[side] - 1;
 }
 
-/* Where the sides have TOKEN's thing, whichever is ours; -1 where only one has it. */
-static int64_t places(const struct wf_merge *m, uint32_t token)
-{
-	const struct wf_thing *t = thing_of(m, token);
-	int64_t o = t->unit[WF_OURS], theirs = t->unit[WF_THEIRS];
-
-	if (!both_known(m, token))
-		return -1;
-	return o < theirs ? o << 32 | theirs : theirs << 32 | o;
-}
-
-/* The order of two runs that say the same: what both sides have may stand elsewhere. */
-static int compare_places(const struct wf_merge *m, const uint32_t *o, size_t no, const uint32_t *t,
-			  size_t nt)
-{
-	for (size_t i = 0; i < no && i < nt; i++) {
-		int64_t x = places(m, o[i]), y = places(m, t[i]);
-
-		if (x != y)
-			return x < y ? -1 : 1;
-	}
-	return (no > nt) - (no < nt);
-}
-
-/* The inserted run O of ours comes first where nothing else decides, or T of theirs does. */
+/*
+ * The inserted run O of ours comes before T of theirs: where nothing else decides, what holds steps
+ * after it stands right before these, the lesser text comes first, and the lesser document's.
+ */
 static bool comes_first(const struct wf_merge *m, const uint32_t *o, size_t no, const uint32_t *t,
 			size_t nt)
 {
+	uint32_t held_o = held(m, WF_OURS, o, no), held_t = held(m, WF_THEIRS, t, nt);
 	struct wf_buf ours = WF_BUF_INIT, theirs = WF_BUF_INIT;
 	int order;
 
+	if (held_o != held_t)
+		return held_o < held_t;
 	wf_merge_add_tokens(&ours, m, WF_OURS, o, no);
 	wf_merge_add_tokens(&theirs, m, WF_THEIRS, t, nt);
 	order = wf_slice_compare(wf_buf_as_slice(&ours), wf_buf_as_slice(&theirs));
 	if (order == 0)
-		order = compare_places(m, o, no, t, nt);
+		order = wf_slice_compare(wf_buf_as_slice(&m->bytes[WF_OURS]),
+					 wf_buf_as_slice(&m->bytes[WF_THEIRS]));
 	wf_buf_release(&ours);
 	wf_buf_release(&theirs);
 	return order <= 0;
@@ -245,6 +231,13 @@ static void merge_common(struct wf_merge *m, struct wf_parts *out, const struct 
 		merge_below(m, out, below_a, na, below_b, nb);
 	else
 		merge_below(m, out, below_b, nb, below_a, na);
+}
+
+static bool both_known(const struct wf_merge *m, uint32_t token)
+{
+	const struct wf_thing *t = thing_of(m, token);
+
+	return t->unit[WF_OURS] >= 0 && t->unit[WF_THEIRS] >= 0;
 }
 
 /* A is the side that comes first where nothing else decides, whichever is ours. */

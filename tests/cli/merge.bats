@@ -195,7 +195,7 @@ merges_both_ways() {
 	bytes '# P\n## Phase 3: B\n- [ ]\n# P\n\n## Phase 1: A\n\n## Phase 3: B\n- [ ]\n' ours.md
 	bytes '# P\n# P\n\n## Phase 1: A\n\n## Phase 3: B\n- [ ]\n' theirs.md
 	merges_both_ways
-	holds '# P\n## Phase 3: B\n- [ ]\n# P\n\n## Phase 1: A\n\n## Phase 3: B\n- [ ]\n\n' merged.md
+	holds '# P\n## Phase 3: B\n- [ ]\n# P\n\n## Phase 1: A\n\n\n## Phase 3: B\n- [ ]\n' merged.md
 }
 
 @test "a phase that one side added comes after a step that the other added" {
@@ -264,6 +264,14 @@ merges_both_ways() {
 	bytes '## A\n- [ ] x\n- [ ] b\n' theirs.md
 	merges_both_ways
 	holds '## A\n- [ ] x\n- [ ] a\n  - [ ] b\n- [ ] b\n' merged.md
+}
+
+@test "what one side put a step of the base into stands right before that, whichever side is ours" {
+	bytes '## A\n- [ ] one\n- [ ] two\n' base.md
+	bytes '## A\n- [ ] one\n- [ ] new\n  - [ ] two\n' ours.md
+	bytes '## A\n- [ ] one\n- [ ] zoo\n- [ ] two\n' theirs.md
+	merges_both_ways
+	holds '## A\n- [ ] one\n- [ ] zoo\n- [ ] new\n  - [ ] two\n' merged.md
 }
 
 @test "without git the sides are one conflict, whole" {
