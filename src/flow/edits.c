@@ -374,33 +374,46 @@ static size_t without_ending(struct wf_slice s)
 	return s.len;
 }
 
+/* The begin of what the first *I edits delete up to END; *I is how many of them come before that. */
+static size_t deleted_from(const struct wf_edits *edits, size_t *i, size_t end)
+{
+	for (; *i > 0 && is_deletion(&edits->items[*i - 1]); --*i) {
+		if (edits->items[*i - 1].offset + edits->items[*i - 1].len != end)
+			break;
+		end = edits->items[*i - 1].offset;
+	}
+	return end;
+}
+
 /*
- * Where the last lines go and have no ending, neither has what stands before them: a line, or
- * lines that are inserted there.
+ * Where the last lines go and have no ending, neither has what stands before them: a line, with
+ * empty ones after it, or lines that are inserted there. What is inserted at the end begins with one.
  */
 static void keep_open_end(struct wf_edits *edits, const struct wf_source *src)
 {
-	size_t i = edits->n, end = src->len;
+	size_t i = edits->n, end = src->len, kept;
+	bool more;
 
 	if (end == 0 || wf_source_ending(src, src->nlines).len > 0)
 		return;
 	while (i > 0 && edits->items[i - 1].offset == src->len)
 		i--;
-	for (; i > 0 && is_deletion(&edits->items[i - 1]); i--) {
-		if (edits->items[i - 1].offset + edits->items[i - 1].len != end)
-			break;
-		end = edits->items[i - 1].offset;
-	}
-	if (end > wf_source_start(src, src->nlines) || end <= src->bom)
+	more = i < edits->n;
+	end = deleted_from(edits, &i, end);
+	if (end > wf_source_start(src, src->nlines))
 		return;
-	if (i > 0 && edits->items[i - 1].offset == end) {
-		edits->items[i - 1].text.len = without_ending(edits->items[i - 1].text);
-	} else {
-		size_t kept = without_ending(wf_slice(src->bytes, end));
-
+	while (end > src->bom && !(i > 0 && edits->items[i - 1].offset == end)) {
+		kept = without_ending(wf_slice(src->bytes, end));
+		if (kept == end)
+			break;
 		wf_edits_add(edits, kept, end - kept, wf_slice("", 0));
-		wf_edits_settle(edits, src->bytes);
+		end = deleted_from(edits, &i, kept);
+		if (more)
+			break;
 	}
+	if (end > src->bom && i > 0 && edits->items[i - 1].offset == end)
+		edits->items[i - 1].text.len = without_ending(edits->items[i - 1].text);
+	wf_edits_settle(edits, src->bytes);
 }
 
 static enum wf_code refuse_conflict(const struct wf_doc *doc, uint32_t phase, struct wf_error *err)

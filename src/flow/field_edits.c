@@ -104,22 +104,39 @@ static bool ends_value(const struct wf_doc *doc, uint32_t heading, size_t line)
 	return false;
 }
 
+/* LINE is the last of a step's item under HEADING. */
+static bool ends_step(const struct wf_doc *doc, uint32_t heading, size_t line)
+{
+	struct wf_range range = doc->headings[heading].own;
+
+	for (uint32_t i = range.begin; i < range.end; i++) {
+		if (doc->steps[i].item_end == line)
+			return true;
+	}
+	return false;
+}
+
 /*
  * LINE is the first of those that are removed, and nothing else parts a list that is a field's
- * value from the list after it: they would be one.
+ * value from the list after it: they would be one. Or it parts a step from an indented line, which
+ * would be in its item.
  */
 static bool parts_lists(const struct wf_draft *draft, uint32_t heading, size_t line)
 {
 	const struct wf_source *src = &draft->doc->src;
 	size_t before = line - 1, after = line + 1;
+	struct wf_slice next;
 
 	while (before > 0 && wf_source_is_blank(src, before))
 		before--;
 	while (after <= src->nlines &&
 	       (is_removed(draft, heading, after) || wf_source_is_blank(src, after)))
 		after++;
-	return ends_value(draft->doc, heading, before) && after <= src->nlines &&
-	       starts_list(wf_source_line(src, after));
+	if (after > src->nlines)
+		return false;
+	next = wf_source_line(src, after);
+	return (ends_value(draft->doc, heading, before) && starts_list(next)) ||
+	       (wf_is_blank(next.ptr[0]) && ends_step(draft->doc, heading, before));
 }
 
 /*

@@ -242,7 +242,7 @@ static bool is_ending(const struct wf_draft *draft, const struct wf_edit *e)
 {
 	const struct wf_source *src = &draft->doc->src;
 
-	return e->text.len == 0 && wf_source_ending(src, src->nlines).len == 0 && e->len <= 2 &&
+	return e->text.len == 0 && wf_source_ending(src, src->nlines).len == 0 &&
 	       strspn(src->bytes + e->offset, "\r\n") >= e->len;
 }
 
