@@ -291,18 +291,20 @@ static bool may_follow_list(const struct wf_doc *doc, const struct wf_field *f)
 	return f->line > doc->headings[f->heading].last_line + 1;
 }
 
-/* A field that stood between two lists is gone: they may be one. */
+/* A field that stood between two lists is gone: they may be one. It may stand there several times. */
 static bool joins_lists(const struct wf_draft *draft)
 {
 	const struct wf_doc *doc = draft->doc;
 
 	for (size_t i = 0; i < draft->nfields; i++) {
 		const struct wf_field_change *change = &draft->fields[i];
-		const struct wf_field *f =
-			wf_doc_field(doc, doc->headings[change->heading].fields, change->name);
+		struct wf_range range = doc->headings[change->heading].fields;
 
-		if (change->remove && f && may_follow_list(doc, f))
-			return true;
+		for (uint32_t k = range.begin; k < range.end && change->remove; k++) {
+			if (doc->fields[k].name == change->name &&
+			    may_follow_list(doc, &doc->fields[k]))
+				return true;
+		}
 	}
 	return false;
 }
