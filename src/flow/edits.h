@@ -29,6 +29,9 @@ void wf_edit_symbol(struct wf_edits *edits, const struct wf_doc *doc, uint32_t h
 void wf_edit_status(struct wf_edits *edits, const struct wf_doc *doc, uint32_t phase,
 		    enum wf_state state);
 
+/* A list that is the value of a field under HEADING ends with LINE: a list after it would join it. */
+bool wf_edit_ends_value(const struct wf_doc *doc, uint32_t heading, size_t line);
+
 /* The draft's field changes; its log entries. */
 void wf_edit_fields(struct wf_edits *edits, const struct wf_draft *draft);
 enum wf_code wf_edit_log(struct wf_edits *edits, struct wf_draft *draft, struct wf_error *err);

@@ -92,8 +92,7 @@ static bool is_removed(const struct wf_draft *draft, uint32_t heading, size_t li
 	return false;
 }
 
-/* A list that is a field's value ends with LINE. */
-static bool ends_value(const struct wf_doc *doc, uint32_t heading, size_t line)
+bool wf_edit_ends_value(const struct wf_doc *doc, uint32_t heading, size_t line)
 {
 	struct wf_range range = doc->headings[heading].fields;
 
@@ -135,7 +134,7 @@ static bool parts_lists(const struct wf_draft *draft, uint32_t heading, size_t l
 	if (after > src->nlines)
 		return false;
 	next = wf_source_line(src, after);
-	return (ends_value(draft->doc, heading, before) && starts_list(next)) ||
+	return (wf_edit_ends_value(draft->doc, heading, before) && starts_list(next)) ||
 	       (wf_is_blank(next.ptr[0]) && ends_step(draft->doc, heading, before));
 }
 

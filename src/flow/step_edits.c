@@ -149,7 +149,8 @@ static size_t begin_list(struct wf_buf *lines, const struct wf_doc *doc, uint32_
 
 	if (line > doc->headings[heading].last_line)
 		wf_buf_slice(lines, ending);
-	if (doc->headings[heading].own.end > doc->headings[heading].own.begin) {
+	if (doc->headings[heading].own.end > doc->headings[heading].own.begin ||
+	    wf_edit_ends_value(doc, heading, line)) {
 		wf_buf_str(lines, "**Steps**:");
 		wf_buf_slice(lines, ending);
 		wf_buf_slice(lines, ending);

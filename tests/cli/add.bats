@@ -113,6 +113,12 @@ next: 2.2.2 "Network" (line 19)' ] || complain "another report"
 	asks '[.workflows[0].phases[0].steps[] | [.role, .text]] == [["exit", "seen"], ["step", "new"]]' status
 }
 
+@test "add to a phase whose criteria have no boxes adds a step after them" {
+	bytes '## Phase 1: A\n**Entry criteria**:\n- A report\n\n## Phase 2: B\n- [ ] b\n'
+	does add 1 new
+	holds '## Phase 1: A\n**Entry criteria**:\n- A report\n\n**Steps**:\n\n- [ ] new\n\n## Phase 2: B\n- [ ] b\n'
+}
+
 @test "add to a phase with sections: after its last step" {
 	bytes '## Phase 1: A 🔄\n\n### First\n- [ ] one\n\n### Second\n- [ ] two\n\n### Exit criteria\n- [ ] seen\n'
 	does add 1 new
