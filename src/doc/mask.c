@@ -5,6 +5,7 @@
 #define TEXT 'x'
 #define NUMBER_MAX 9 /* digits of an ordered item's number */
 #define FENCE_MIN 3
+#define NO_IMAGE '%'
 
 /* The length of what would be an item's marker at the start of S if a blank followed it, or 0. */
 static size_t marker_form(struct wf_slice s)
@@ -165,6 +166,17 @@ static bool must_keep(struct wf_mask *mask, struct wf_slice s)
 	return mask->definition || ends || s.ptr[0] == '<' || is_odd_marker(s);
 }
 
+/* All of S, the text of a line, but for what would begin images; `<![CDATA[` at its start is HTML. */
+static size_t keep_text(char *out, struct wf_slice s)
+{
+	memcpy(out, s.ptr, s.len);
+	for (size_t i = s.ptr[0] == '<' ? 2 : 0; i + 1 < s.len; i++) {
+		if (s.ptr[i] == '!' && s.ptr[i + 1] == '[')
+			out[i] = NO_IMAGE;
+	}
+	return s.len;
+}
+
 /*
  * A fence's run, and of an info string that there is one, and a backtick if that is in it; but all of
  * one that is more than ASCII.
@@ -221,14 +233,11 @@ size_t wf_mask_line(struct wf_mask *mask, char *out, struct wf_slice line)
 {
 	size_t at = skip_containers(line);
 	struct wf_slice text = wf_slice_skip(line, at);
-	size_t len = line.len;
 
 	if (text.len == 0 && wf_slice_trim(line).len == 0)
 		mask->definition = false;
-	if (text.len > 0 && !must_keep(mask, text)) {
-		memcpy(out, line.ptr, at);
-		return at + mask_text(out + at, text);
-	}
-	memcpy(out, line.ptr, len);
-	return len;
+	memcpy(out, line.ptr, at);
+	if (text.len == 0)
+		return at;
+	return at + (must_keep(mask, text) ? keep_text(out + at, text) : mask_text(out + at, text));
 }

@@ -15,6 +15,11 @@
  * reference definition (4.7), and where a marker is followed by a control
  * character. Which blocks are open is not known here; what may be is kept in
  * struct wf_mask, from line to line, and errs on the side of keeping text.
+ *
+ * What is kept libcmark reads as inline content, too, and it takes time that
+ * grows with the square of how many images contain links. No rule of blocks
+ * tells one punctuation mark from the next there, so a `%` stands for the `!`
+ * that would begin an image.
  */
 #ifndef WF_DOC_MASK_H
 #define WF_DOC_MASK_H

@@ -130,6 +130,17 @@ static void html_keeps_lines_that_may_end_it(void **state)
 	assert_masked("<!-- a -->\nb --> c", "<!-- a -->|x");
 }
 
+static void what_is_kept_begins_no_image(void **state)
+{
+	(void)state;
+	assert_masked("[\n![[]()![a] !a!", "[|%[[]()%[a] !a!");
+	assert_masked("![a", "x");
+	assert_masked("<a ![[]()", "<a %[[]()");
+	assert_masked("<![CDATA[\n![a ]]>", "<![CDATA[|%[a ]]>");
+	assert_masked("<!A\na ![b>", "<!A|a %[b>");
+	assert_masked("-\v![a", "-\v%[a");
+}
+
 /* --- held against the plain parse --------------------------------------------------------------- */
 
 static void what_could_be_taken_for_something_else(void **state)
@@ -193,6 +204,17 @@ static void what_could_be_taken_for_something_else(void **state)
 		"- a\n\n\n  # b\n\n# c\n",
 		"#######\n####### a\n#\ta\n",
 		"\\# a\n\\- b\n",
+		"[![a]: b\n===\n",
+		"[a!]: b\n===\n",
+		"[a\\![]: b\n===\n",
+		"[a]: b![c '![d'\n===\n",
+		"[a]:\n![b]\n===\n",
+		"[a]: b\n    '<![CDATA['\n===\n",
+		"<a b=![>\n# c\n",
+		"<a ![>\n# c\n",
+		"<a b='![' c>\n# d\n",
+		"<![CDATA\n# a\n",
+		"- <![CDATA[\n  # a\n  ![b]]>\n  # c\n",
 	};
 
 	(void)state;
@@ -282,9 +304,10 @@ static void add_line(struct random *random, struct wf_buf *out)
 				     "</textarea>", "<", "a > b"));
 		break;
 	default:
-		wf_buf_str(out, pick(random, "[a]: /b", "[a", "b]: /c", "[a]:", "/url", "'title'",
-				     "'t", "t'", "[ ] a", "[x] b", "[]: /c", "[a\\]", "<u", "u>",
-				     "\"", "a", "b c", "\xc3\xa9", "[a]: /b 'c' d", "(t)"));
+		wf_buf_str(out,
+			   pick(random, "[a]: /b", "[a", "b]: /c", "[a]:", "/url", "'title'", "'t",
+				"t'", "[ ] a", "[x] b", "[]: /c", "[a\\]", "<u", "u>", "\"", "a",
+				"b c", "\xc3\xa9", "[a]: /b 'c' d", "(t)", "![", "![a]: b"));
 	}
 	wf_buf_str(out, pick(random, "\n", "\n", "\n", "\n", "\r\n", "\r", "\n\n", " \n", "\\\n"));
 }
@@ -320,6 +343,7 @@ int main(void)
 		cmocka_unit_test(a_line_keeps_what_decides),
 		cmocka_unit_test(a_definition_keeps_lines_up_to_a_blank_one),
 		cmocka_unit_test(html_keeps_lines_that_may_end_it),
+		cmocka_unit_test(what_is_kept_begins_no_image),
 		cmocka_unit_test(what_could_be_taken_for_something_else),
 		cmocka_unit_test(the_examples_of_the_specification),
 		cmocka_unit_test(what_people_wrote),
