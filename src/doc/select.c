@@ -223,19 +223,18 @@ static void any_form(struct matches *m, const struct wf_doc *doc, struct wf_slic
 		text_matches(m, doc, s, kinds, workflow, is_id(s));
 }
 
-/* Keeps of STEPS those that belong to one of PHASES. */
+/* Keeps of STEPS those that belong to one of PHASES, which like them come in the document's order. */
 static void keep_steps_of(struct matches *steps, const struct wf_doc *doc,
 			  const struct matches *phases)
 {
-	size_t kept = 0;
+	size_t kept = 0, k = 0;
 
 	for (size_t i = 0; i < steps->n; i++) {
-		bool inside = false;
+		int32_t phase = doc->steps[steps->items[i].index].phase;
 
-		for (size_t k = 0; k < phases->n; k++)
-			inside |= doc->steps[steps->items[i].index].phase ==
-				  (int32_t)phases->items[k].index;
-		if (inside)
+		while (k < phases->n && (int32_t)phases->items[k].index < phase)
+			k++;
+		if (k < phases->n && (int32_t)phases->items[k].index == phase)
 			steps->items[kept++] = steps->items[i];
 	}
 	steps->n = kept;
