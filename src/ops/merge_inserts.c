@@ -83,12 +83,9 @@ static struct wf_slice entry_date(const struct wf_merge *m, enum wf_side side, u
 {
 	const struct wf_thing *t = thing_of(m, token);
 	const struct wf_doc *doc = &m->docs[side];
+	int32_t i = t->kind == WF_THING_HEADING ? wf_doc_entry_at(doc, t->index[side]) : -1;
 
-	for (size_t i = 0; t->kind == WF_THING_HEADING && i < doc->nentries; i++) {
-		if ((int32_t)doc->entries[i].heading == t->index[side])
-			return doc->entries[i].date;
-	}
-	return wf_slice("", 0);
+	return i >= 0 ? doc->entries[i].date : wf_slice("", 0);
 }
 
 /* Fields before steps before headings; the deeper of two before the other, lest it belong to that. */
