@@ -36,13 +36,15 @@ static void keep_once(struct wf_merge *m, bool *placed)
 
 /* ---- conflicts ---- */
 
-static bool contains(const struct wf_tokens *tokens, uint32_t token)
+/* What has a place by now, by thing; and what stands in the other side of a conflict, by token. */
+struct known {
+	bool *placed, *beside;
+};
+
+static void note_beside(struct known *known, const struct wf_tokens *other, bool beside)
 {
-	for (size_t i = 0; i < tokens->n; i++) {
-		if (tokens->items[i] == token)
-			return true;
-	}
-	return false;
+	for (size_t i = 0; i < other->n; i++)
+		known->beside[other->items[i]] = beside;
 }
 
 /* A place in the order of the base; behind all those the first that it has on one of the sides. */
@@ -104,29 +106,31 @@ struct around {
 };
 
 static void take_out(const struct wf_merge *m, struct wf_part *part, enum wf_side side,
-		     bool *placed, struct around *around)
+		     struct known *known, struct around *around)
 {
 	struct wf_tokens *tokens = &part->side[side];
 	const struct wf_tokens *other = &part->side[side == WF_OURS ? WF_THEIRS : WF_OURS];
 	size_t kept = 0;
 	bool first = true;
 
+	note_beside(known, other, true);
 	for (size_t i = 0; i < tokens->n; i++) {
 		uint32_t token = tokens->items[i];
 		const struct wf_thing *t = thing_of(m, token);
 
-		if (t->kind != WF_THING_LINE && placed[wf_token_thing(token)])
+		if (t->kind != WF_THING_LINE && known->placed[wf_token_thing(token)])
 			continue;
 		if (t->kind != WF_THING_LINE && side != WF_BASE && t->unit[WF_OURS] >= 0 &&
-		    t->unit[WF_THEIRS] >= 0 && !contains(other, token)) {
+		    t->unit[WF_THEIRS] >= 0 && !known->beside[token]) {
 			insert(m, first ? &around->before : &around->after, token);
-			placed[wf_token_thing(token)] = true;
+			known->placed[wf_token_thing(token)] = true;
 			continue;
 		}
 		first &= t->blank;
 		tokens->items[kept++] = token;
 	}
 	tokens->n = kept;
+	note_beside(known, other, false);
 }
 
 static bool same(const struct wf_tokens *a, const struct wf_tokens *b)
@@ -150,13 +154,13 @@ static void add_rest(struct wf_parts *out, const struct wf_part *part)
 }
 
 static void add_conflict(const struct wf_merge *m, struct wf_parts *out, struct wf_part *part,
-			 bool *placed)
+			 struct known *known)
 {
 	struct around around = {{0}, {0}};
 
-	take_out(m, part, WF_OURS, placed, &around);
-	take_out(m, part, WF_THEIRS, placed, &around);
-	take_out(m, part, WF_BASE, placed, &around);
+	take_out(m, part, WF_OURS, known, &around);
+	take_out(m, part, WF_THEIRS, known, &around);
+	take_out(m, part, WF_BASE, known, &around);
 	wf_merge_plain(out, around.before.items, around.before.n);
 	add_rest(out, part);
 	wf_merge_plain(out, around.after.items, around.after.n);
@@ -176,20 +180,24 @@ void wf_merge_parts_release(struct wf_parts *parts)
 
 void wf_merge_moves(struct wf_merge *m)
 {
-	bool *placed = wf_xmalloc(m->nthings + 1);
+	/* Two tokens a thing. */
+	struct known known = {.placed = wf_xmalloc(m->nthings + 1),
+			      .beside = wf_xmalloc(2 * m->nthings + 1)};
 	struct wf_parts out = {0};
 
-	memset(placed, 0, m->nthings + 1);
-	keep_once(m, placed);
+	memset(known.placed, 0, m->nthings + 1);
+	memset(known.beside, 0, 2 * m->nthings + 1);
+	keep_once(m, known.placed);
 	for (size_t i = 0; i < m->parts.n; i++) {
 		struct wf_part *part = &m->parts.items[i];
 
 		if (part->conflict)
-			add_conflict(m, &out, part, placed);
+			add_conflict(m, &out, part, &known);
 		else
 			wf_merge_plain(&out, part->side[0].items, part->side[0].n);
 	}
 	wf_merge_parts_release(&m->parts);
 	m->parts = out;
-	free(placed);
+	free(known.placed);
+	free(known.beside);
 }

@@ -24,7 +24,8 @@ worst_of=nothing
 top=$(mktemp -d "${TMPDIR:-/tmp}/wfmd-hostile.XXXXXX") || exit 2
 trap 'rm -rf "$top"' EXIT
 
-# What is done with the document F; :L is its last open step, and B, O and T are versions to merge.
+# What is done with the document F; :L is its last open step. B, O and T are versions to merge, of which
+# the sides changed little; A and N others, of which both wrote nearly all.
 commands='status F --json
 status F
 status F --open
@@ -46,7 +47,9 @@ iterate F --force
 add F 1 text
 drop F :L -m x
 apply F R
-merge B O T'
+tick F P/a
+merge B O T
+merge A O N'
 [ "$WFMD_SOAK" = 1 ] && size=40000 || size=15000
 
 # any WORD...: one of them, as $chosen.
@@ -74,7 +77,7 @@ took() {
 	cp "$folder/doc.md" "$top/F.md"
 	for word in "$@"; do
 		case $word in
-		F | T) word=$top/$word.md ;;
+		F | T | A | N) word=$top/$word.md ;;
 		B) word=$folder/doc.md ;;
 		O) word=$top/F.md ;;
 		R) word=$folder/reports ;;
@@ -85,6 +88,8 @@ took() {
 	if [ "$1" = merge ]; then
 		sed '0,/\[ \]/s//[x]/' "$folder/doc.md" >"$top/F.md"
 		{ cat "$folder/doc.md" && printf '\n- [ ] more\n'; } >"$top/T.md"
+		head -n 3 "$folder/doc.md" >"$top/A.md"
+		sed 's/ a$/ b/; s/2026/2025/' "$folder/doc.md" >"$top/N.md"
 	fi
 	"$spend" 120 "$WFMD" "${words[@]}"
 }
@@ -153,6 +158,12 @@ else
 	done
 	# Whether a log may be put after the last block was asked of its text as it is.
 	examine step-of-images "$size" 'fail F -m x'
+	# Of a line that is kept whole libcmark saw the images.
+	examine definition-of-images "$size" 'advance F'
+	# Each step that matched was looked for in all phases that did.
+	examine phases "$size" 'tick F P/a'
+	# What one side of a conflict has was looked for in all of the other.
+	examine workflows 5000 'merge A O N'
 fi
 
 echo "figure: hostile documents: $judged commands at two sizes; the largest ratio of times is $((worst / 100)).$((worst / 10 % 10)) ($worst_of)"
