@@ -210,20 +210,41 @@ void wf_judge_files(struct wf_judge *judge, const struct wf_paths *paths)
 
 /* --- what git has -------------------------------------------------------------------------------- */
 
-/* One of the paths of QUERY is the file at PLACE, seen from the top. */
-static bool is_named(const struct wf_judge *judge, const struct wf_versions_query *query,
-		     const char *place)
+/* The places, seen from the top, of what a query names; sorted. */
+struct places {
+	char **items;
+	size_t n;
+};
+
+static int by_name(const void *left, const void *right)
 {
-	bool found = false;
+	return strcmp(*(char *const *)left, *(char *const *)right);
+}
 
-	for (size_t i = 0; i < query->npaths && !found; i++) {
-		struct wf_buf path = WF_BUF_INIT;
+static void find_places(struct places *places, const char *top,
+			const struct wf_versions_query *query)
+{
+	*places = (struct places){wf_xrealloc(NULL, query->npaths, sizeof(char *)), query->npaths};
+	for (size_t i = 0; i < places->n; i++) {
+		struct wf_buf place = WF_BUF_INIT;
 
-		wf_git_place(&path, judge->top.ptr, query->paths[i]);
-		found = strcmp(path.ptr, place) == 0;
-		wf_buf_release(&path);
+		wf_git_place(&place, top, query->paths[i]);
+		places->items[i] = wf_buf_detach(&place);
 	}
-	return found;
+	if (places->n)
+		qsort(places->items, places->n, sizeof(*places->items), by_name);
+}
+
+static bool is_among(const struct places *places, char *place)
+{
+	return places->n && bsearch(&place, places->items, places->n, sizeof(place), by_name);
+}
+
+static void places_release(struct places *places)
+{
+	for (size_t i = 0; i < places->n; i++)
+		free(places->items[i]);
+	free(places->items);
 }
 
 static void judge_version(struct wf_judge *judge, const struct wf_version *version, const char *rev,
@@ -249,14 +270,16 @@ void wf_judge_versions(struct wf_judge *judge, const struct wf_versions *version
 		       const struct wf_versions_query *query)
 {
 	const char *rev = query->since ? query->since : "HEAD";
+	struct places named;
 
+	find_places(&named, judge->top.ptr, query);
 	for (size_t i = 0; i < versions->n; i++) {
 		const struct wf_version *v = &versions->items[i];
 
 		if (v->wanted >= 0)
-			judge_version(judge, v, rev,
-				      v->wanted > 0 || is_named(judge, query, v->path));
+			judge_version(judge, v, rev, v->wanted > 0 || is_among(&named, v->path));
 	}
+	places_release(&named);
 }
 
 static void close_json(struct wf_judge *judge)

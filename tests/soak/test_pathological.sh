@@ -12,9 +12,9 @@ set -u
 cd "$(dirname "$0")/../.." || exit 2
 : "${BUILD:=build}" "${WFMD:=$PWD/$BUILD/wfmd}" "${WFMD_SEED:=1}" "${WFMD_SOAK:=0}"
 hostile=$BUILD/tests/tools/hostile
-spend=$BUILD/tests/tools/spend
+spend=$PWD/$BUILD/tests/tools/spend
 export SOURCE_DATE_EPOCH=1700000000 TZ=UTC LC_ALL=C.UTF-8
-unset WFMD_FILE
+unset WFMD_FILE GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE
 passed=0
 failed=0
 judged=0
@@ -23,6 +23,7 @@ worst_of=nothing
 
 top=$(mktemp -d "${TMPDIR:-/tmp}/wfmd-hostile.XXXXXX") || exit 2
 trap 'rm -rf "$top"' EXIT
+export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=$top/config HOME=$top
 
 # What is done with the document F; :L is its last open step. B, O and T are versions to merge, of which
 # the sides changed little; A and N others, of which both wrote nearly all.
@@ -133,6 +134,41 @@ examine() {
 	rm -rf "$top/small" "$top/large"
 }
 
+# stage N: a repository with so many documents that are staged, in $top/staged-N.
+stage() {
+	local i
+	mkdir "$top/staged-$1"
+	for ((i = 0; i < $1; i++)); do
+		printf '## Phase 1: A\n- [x] a\n' >"$top/staged-$1/$i.md"
+	done
+	git -C "$top/staged-$1" init -q && git -C "$top/staged-$1" add -A
+}
+
+# took_named N: as took, all documents of a repository named one by one.
+took_named() (
+	cd "$top/staged-$1" && "$spend" 120 "$WFMD" check --staged ./*.md
+)
+
+compare_named() {
+	local t1 t2 s1 s2
+	read -r t1 _ s1 < <(took_named "$1")
+	read -r t2 _ s2 < <(took_named $((4 * $1)))
+	told="$1 documents, all named: wfmd check --staged: $t1 ms and $t2 ms, exit $s1 and $s2"
+	[ "$s1" -eq 1 ] && [ "$s2" -eq 1 ] && [ "$t2" -le $((5 * t1 + 250)) ]
+}
+
+# examine_named N
+examine_named() {
+	stage "$1" && stage $((4 * $1)) || exit 2
+	judged=$((judged + 1))
+	if compare_named "$1" || compare_named "$1" || compare_named "$1"; then
+		passed=$((passed + 1))
+	else
+		echo "$told"
+		failed=$((failed + 1))
+	fi
+}
+
 mapfile -t names < <("$hostile" list)
 mapfile -t lines <<<"$commands"
 if [ "$WFMD_SOAK" = 1 ]; then
@@ -165,6 +201,8 @@ else
 	# What one side of a conflict has was looked for in all of the other.
 	examine workflows 5000 'merge A O N'
 fi
+
+examine_named 500
 
 echo "figure: hostile documents: $judged commands at two sizes; the largest ratio of times is $((worst / 100)).$((worst / 10 % 10)) ($worst_of)"
 echo "$passed passed, $failed failed"
