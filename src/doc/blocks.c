@@ -164,7 +164,6 @@ static cmark_node *parse(struct wf_pool *pool, const struct wf_buf *text)
 	return document;
 }
 
-/* A second byte order mark is passed over by libcmark too: that line is given to it as it is. */
 static void mask_lines(struct wf_buf *out, const struct wf_source *src, size_t first, size_t end)
 {
 	static const char probe[] = "# x\n";
@@ -173,12 +172,10 @@ static void mask_lines(struct wf_buf *out, const struct wf_source *src, size_t f
 	wf_buf_clear(out);
 	wf_buf_reserve(out, src->starts[end - 1] - src->starts[first - 1] + 1 + sizeof(probe));
 	for (size_t line = first; line < end; line++) {
-		struct wf_slice s = wf_source_line(src, line);
+		struct wf_slice s = wf_source_line(src, line), text = wf_source_text(src, line);
 
-		if (line == first && wf_slice_starts(s, "\xef\xbb\xbf"))
-			wf_buf_slice(out, s);
-		else
-			out->len += wf_mask_line(&mask, out->ptr + out->len, s);
+		wf_buf_add(out, s.ptr, s.len - text.len);
+		out->len += wf_mask_line(&mask, out->ptr + out->len, text);
 		out->ptr[out->len++] = '\n';
 	}
 	if (end <= src->nlines)

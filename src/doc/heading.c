@@ -52,7 +52,7 @@ static bool is_definition(struct wf_slice line)
 
 static void find_content(struct wf_doc *doc, struct wf_heading *h)
 {
-	struct wf_slice line = wf_source_line(&doc->src, h->line);
+	struct wf_slice line = wf_source_text(&doc->src, h->line);
 	struct wf_slice first = wf_slice_trim(line), last;
 	size_t n = h->line + 1;
 

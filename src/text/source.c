@@ -4,6 +4,9 @@
 
 #include <stdlib.h>
 
+/* The byte order mark. */
+#define MARK "\xef\xbb\xbf"
+
 static const struct {
 	const char *bom;
 	size_t len;
@@ -120,8 +123,8 @@ enum wf_code wf_source_init(struct wf_source *src, const char *bytes, size_t len
 	code = check_encoding(bytes, len, err);
 	if (code != WF_OK)
 		return code;
-	if (len >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
-		src->bom = 3;
+	if (wf_slice_starts(wf_slice(bytes, len), MARK))
+		src->bom = strlen(MARK);
 	index_lines(src);
 	src->first = skip_front_matter(src);
 	return WF_OK;
@@ -155,6 +158,13 @@ struct wf_slice wf_source_line(const struct wf_source *src, size_t line)
 	size_t start = wf_source_start(src, line);
 
 	return wf_slice(src->bytes + start, wf_source_end(src, line) - start);
+}
+
+struct wf_slice wf_source_text(const struct wf_source *src, size_t line)
+{
+	struct wf_slice s = wf_source_line(src, line);
+
+	return line == src->first && wf_slice_starts(s, MARK) ? wf_slice_skip(s, strlen(MARK)) : s;
 }
 
 struct wf_slice wf_source_ending(const struct wf_source *src, size_t line)

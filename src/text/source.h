@@ -38,6 +38,12 @@ void wf_source_release(struct wf_source *src);
 /* The line's bytes without its ending (and, for line 1, without the byte order mark). */
 struct wf_slice wf_source_line(const struct wf_source *src, size_t line);
 
+/*
+ * The line as Markdown has it: where Markdown begins a byte order mark is passed
+ * over by parsers (CommonMark's do), be it a second one or after front matter.
+ */
+struct wf_slice wf_source_text(const struct wf_source *src, size_t line);
+
 /* The line's ending: "\n", "\r\n", "\r" or, at the end of the file, "". */
 struct wf_slice wf_source_ending(const struct wf_source *src, size_t line);
 

@@ -219,6 +219,10 @@ static void an_end_may_be_open(void **state)
 		{"```a\n- ![[]()![[]()\n", true},
 		{"[a]:\n<!-- b\n", true},
 		{"text <!--\n<!-- b\n", true},
+		{"text\n\n\xef\xbb\xbf<!-- b\n", false},
+		{"text\n\n\xef\xbb\xbf```\n", false},
+		{"\xef\xbb\xbf\xef\xbb\xbf<!-- b\n", true},
+		{"---\na: b\n---\n\xef\xbb\xbf<!-- b\n", true},
 	};
 
 	(void)state;

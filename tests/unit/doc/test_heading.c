@@ -8,6 +8,10 @@ static void headings_are_parsed(void **state)
 	} rows[] = {
 		{"# Plain", "Plain", "", "Plain", "pending"},
 		{"#", "", "", "", "pending"},
+		{"\ufeff\ufeff### Phase 1: Marked", "Phase 1: Marked", "1", "Marked", "pending"},
+		{"---\n---\n\ufeff### Phase 1: Marked", "Phase 1: Marked", "1", "Marked",
+		 "pending"},
+		{"\ufeff\ufeffPhase 1: Set\n---\n", "Phase 1: Set", "1", "Set", "pending"},
 		{"### Phase 2: Implementation \U0001F504", "Phase 2: Implementation", "2",
 		 "Implementation", "in-progress"},
 		{"### Phase 2: Implementation \U0001F504 ###", "Phase 2: Implementation", "2",

@@ -199,6 +199,11 @@ static void what_could_be_taken_for_something_else(void **state)
 		"2. a\n1. b\n",
 		"a\n2. b\n1. c\n",
 		"\xef\xbb\xbf\xef\xbb\xbf# a\n",
+		"\xef\xbb\xbf\xef\xbb\xbf<!-- a\n\n# b\nc -->\n# d\n",
+		"\xef\xbb\xbf\xef\xbb\xbf[a\nb]: c\n===\n",
+		"---\na: b\n---\n\xef\xbb\xbf<!-- a\n\n# b\nc -->\n# d\n",
+		"---\na: b\n---\n\xef\xbb\xbf- [ ] a\n  # b\n",
+		"a\n\n\xef\xbb\xbf<!-- a\n\n# b\nc -->\n# d\n",
 		"a\\\n# b\\\n",
 		"\t- a\n\n\t# b\n",
 		"- a\n\n\n  # b\n\n# c\n",
@@ -321,7 +326,7 @@ static void random_lines(void **state)
 		struct random random = random_begin(i);
 		struct wf_buf text = WF_BUF_INIT, what = WF_BUF_INIT;
 
-		if (chance(&random, 2))
+		for (unsigned marks = below(&random, 3); marks > 0; marks--)
 			wf_buf_str(&text, "\xef\xbb\xbf");
 		for (unsigned n = 1 + below(&random, 12); n > 0; n--) {
 			if (chance(&random, 10))
