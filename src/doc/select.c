@@ -2,10 +2,18 @@
 
 #include "base/similar.h"
 #include "doc/pattern.h"
+#include "doc/texts.h"
 
 #include <stdlib.h>
 
 #define NEAREST 3
+
+/* Where things are looked for. */
+struct ground {
+	const struct wf_doc *doc;
+	const struct wf_texts *texts; /* of it, or NULL */
+	int32_t workflow;             /* or -1: in all */
+};
 
 /* Things that match so far, in document order: phases before the steps in them. */
 struct matches {
@@ -170,14 +178,48 @@ static void by_text(struct matches *exact, struct matches *parts, const struct w
 	wf_needle_free(needle);
 }
 
-static void text_matches(struct matches *m, const struct wf_doc *doc, struct wf_slice text,
-			 unsigned kinds, int32_t workflow, bool whole)
+static enum wf_likeness thing_like(const struct ground *g, struct wf_selection thing,
+				   const struct wf_needle *needle)
+{
+	bool phase = thing.kind == WF_SELECT_PHASE;
+
+	if (phase ? !in_workflow(g->doc, thing.index, g->workflow)
+		  : !step_in_workflow(g->doc, thing.index, g->workflow))
+		return WF_UNLIKE;
+	return phase ? phase_like(g->doc, thing.index, needle)
+		     : like(needle, g->doc->steps[thing.index].text);
+}
+
+/* Collects what is TEXT, from the texts that are known. */
+static void by_whole_text(struct matches *m, const struct ground *g, struct wf_slice text,
+			  unsigned kinds)
+{
+	struct wf_range range = wf_texts_find(g->texts, text);
+	struct wf_needle *needle = wf_needle_new(text);
+
+	for (uint32_t i = range.begin; i < range.end; i++) {
+		struct wf_selection thing = g->texts->items[i].thing;
+		bool again = m->n && m->items[m->n - 1].kind == thing.kind &&
+			     m->items[m->n - 1].index == thing.index;
+
+		if ((kinds & thing.kind) && !again && thing_like(g, thing, needle) == WF_EQUAL)
+			add_match(m, thing.kind, thing.index);
+	}
+	wf_needle_free(needle);
+}
+
+static void text_matches(struct matches *m, const struct ground *g, struct wf_slice text,
+			 unsigned kinds, bool whole)
 {
 	struct matches parts = {0};
 
 	if (text.len == 0)
 		return;
-	by_text(m, &parts, doc, text, kinds, workflow);
+	if (g->texts)
+		by_whole_text(m, g, text, kinds);
+	if (m->n > 0)
+		return;
+	by_text(m, &parts, g->doc, text, kinds, g->workflow);
 	if (m->n == 0 && !whole) {
 		*m = parts;
 		return;
@@ -209,18 +251,17 @@ static bool is_id(struct wf_slice s)
 	return true;
 }
 
-static void any_form(struct matches *m, const struct wf_doc *doc, struct wf_slice s, unsigned kinds,
-		     int32_t workflow)
+static void any_form(struct matches *m, const struct ground *g, struct wf_slice s, unsigned kinds)
 {
 	uint32_t line;
 
 	if (is_line(s, &line)) {
-		by_line(m, doc, line, kinds, workflow);
+		by_line(m, g->doc, line, kinds, g->workflow);
 		return;
 	}
-	by_id(m, doc, s, kinds, workflow);
+	by_id(m, g->doc, s, kinds, g->workflow);
 	if (m->n == 0)
-		text_matches(m, doc, s, kinds, workflow, is_id(s));
+		text_matches(m, g, s, kinds, is_id(s));
 }
 
 /* Keeps of STEPS those that belong to one of PHASES, which like them come in the document's order. */
@@ -241,8 +282,7 @@ static void keep_steps_of(struct matches *steps, const struct wf_doc *doc,
 }
 
 /* `PHASE/STEP`, split at each `/` in turn until one gives a step. */
-static void by_path(struct matches *m, const struct wf_doc *doc, struct wf_slice s,
-		    int32_t workflow)
+static void by_path(struct matches *m, const struct ground *g, struct wf_slice s)
 {
 	for (size_t i = 1; i + 1 < s.len && m->n == 0; i++) {
 		struct matches phases = {0};
@@ -251,12 +291,11 @@ static void by_path(struct matches *m, const struct wf_doc *doc, struct wf_slice
 		if (s.ptr[i] != '/')
 			continue;
 		path = wf_slice_trim(wf_slice_skip(s, i + 1));
-		any_form(&phases, doc, wf_slice_trim(wf_slice(s.ptr, i)), WF_SELECT_PHASE,
-			 workflow);
-		steps_by_path(m, doc, &phases, path);
+		any_form(&phases, g, wf_slice_trim(wf_slice(s.ptr, i)), WF_SELECT_PHASE);
+		steps_by_path(m, g->doc, &phases, path);
 		if (m->n == 0 && phases.n > 0) {
-			any_form(m, doc, path, WF_SELECT_STEP, workflow);
-			keep_steps_of(m, doc, &phases);
+			any_form(m, g, path, WF_SELECT_STEP);
+			keep_steps_of(m, g->doc, &phases);
 		}
 		free(phases.items);
 	}
@@ -332,12 +371,13 @@ static void add_nearest(const struct wf_doc *doc, struct wf_slice selector, unsi
 static enum wf_code refuse_none(const struct wf_doc *doc, struct wf_slice selector, unsigned kinds,
 				struct wf_error *err)
 {
+	struct ground all = {.doc = doc, .workflow = -1};
 	struct matches other = {0};
 	const char *what = kinds == WF_SELECT_PHASE  ? "phase"
 			   : kinds == WF_SELECT_STEP ? "step"
 						     : "phase or step";
 
-	any_form(&other, doc, selector, WF_SELECT_PHASE | WF_SELECT_STEP, -1);
+	any_form(&other, &all, selector, WF_SELECT_PHASE | WF_SELECT_STEP);
 	if (other.n > 0 && kinds != (WF_SELECT_PHASE | WF_SELECT_STEP)) {
 		wf_error_set(err, WF_NO_MATCH, 0, "'%.*s' is a %s, and a %s is wanted",
 			     WF_SLICE_ARG(selector),
@@ -353,18 +393,19 @@ static enum wf_code refuse_none(const struct wf_doc *doc, struct wf_slice select
 	return WF_NO_MATCH;
 }
 
-enum wf_code wf_select(struct wf_selection *selection, const struct wf_doc *doc,
-		       struct wf_slice selector, unsigned kinds, int32_t workflow,
-		       struct wf_error *err)
+enum wf_code wf_select_among(struct wf_selection *selection, const struct wf_doc *doc,
+			     const struct wf_texts *texts, struct wf_slice selector, unsigned kinds,
+			     int32_t workflow, struct wf_error *err)
 {
+	struct ground ground = {doc, texts, workflow};
 	struct matches m = {0};
 	enum wf_code code = WF_OK;
 
 	wf_error_file(err, doc->name);
 	selector = wf_slice_trim(selector);
-	any_form(&m, doc, selector, kinds, workflow);
+	any_form(&m, &ground, selector, kinds);
 	if (m.n == 0 && (kinds & WF_SELECT_STEP))
-		by_path(&m, doc, selector, workflow);
+		by_path(&m, &ground, selector);
 	if (m.n == 1)
 		*selection = m.items[0];
 	else
@@ -372,6 +413,13 @@ enum wf_code wf_select(struct wf_selection *selection, const struct wf_doc *doc,
 			   : refuse_none(doc, selector, kinds, err);
 	free(m.items);
 	return code;
+}
+
+enum wf_code wf_select(struct wf_selection *selection, const struct wf_doc *doc,
+		       struct wf_slice selector, unsigned kinds, int32_t workflow,
+		       struct wf_error *err)
+{
+	return wf_select_among(selection, doc, NULL, selector, kinds, workflow, err);
 }
 
 struct wf_slice wf_workflow_title(const struct wf_doc *doc, uint32_t workflow)

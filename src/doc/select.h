@@ -23,6 +23,15 @@ enum wf_code wf_select(struct wf_selection *selection, const struct wf_doc *doc,
 		       struct wf_slice selector, unsigned kinds, int32_t workflow,
 		       struct wf_error *err);
 
+/*
+ * The same, and TEXTS are those of the document: what is named by its whole text
+ * is looked up in them instead of in all of it. For many selectors.
+ */
+struct wf_texts;
+enum wf_code wf_select_among(struct wf_selection *selection, const struct wf_doc *doc,
+			     const struct wf_texts *texts, struct wf_slice selector, unsigned kinds,
+			     int32_t workflow, struct wf_error *err);
+
 /* Finds the one workflow that SELECTOR names: its place, `:LINE` of its heading, or its title. */
 enum wf_code wf_select_workflow(uint32_t *workflow, const struct wf_doc *doc,
 				struct wf_slice selector, struct wf_error *err);

@@ -1,6 +1,6 @@
 #include "ops/reports.h"
 
-#include "doc/select.h"
+#include "doc/texts.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -206,13 +206,15 @@ void wf_items_release(struct wf_items *items)
 	*items = (struct wf_items){0};
 }
 
-static enum wf_code apply_one(struct wf_draft *draft, const struct wf_item *item, int32_t workflow,
-			      uint32_t *last, struct wf_error *err)
+static enum wf_code apply_one(struct wf_draft *draft, const struct wf_item *item,
+			      const struct wf_texts *texts, int32_t workflow, uint32_t *last,
+			      struct wf_error *err)
 {
 	unsigned kind = item->step ? WF_SELECT_STEP : WF_SELECT_PHASE;
 	struct wf_selection found;
 	int32_t phase;
-	enum wf_code code = wf_select(&found, draft->doc, item->selector, kind, workflow, err);
+	enum wf_code code =
+		wf_select_among(&found, draft->doc, texts, item->selector, kind, workflow, err);
 
 	if (code != WF_OK)
 		return code;
@@ -226,16 +228,37 @@ static enum wf_code apply_one(struct wf_draft *draft, const struct wf_item *item
 	return wf_op_phase(draft, results[item->result].event, found.index, &item->words, err);
 }
 
+/* So many texts are looked up in those of the document, sorted; fewer in the document itself. */
+#define MANY 8
+
+static bool has_many_texts(const struct wf_items *items)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < items->n; i++) {
+		struct wf_slice s = items->items[i].selector;
+
+		n += s.len > 0 && !wf_is_digit(s.ptr[0]) && s.ptr[0] != ':';
+	}
+	return n >= MANY;
+}
+
 enum wf_code wf_items_apply(struct wf_draft *draft, const struct wf_items *items, int32_t workflow,
 			    uint32_t *last, struct wf_error *err)
 {
-	for (size_t i = 0; i < items->n; i++) {
-		enum wf_code code = apply_one(draft, &items->items[i], workflow, last, err);
+	bool many = has_many_texts(items);
+	enum wf_code code = WF_OK;
+	struct wf_texts texts;
 
-		if (code != WF_OK) {
+	if (many)
+		wf_texts_build(&texts, draft->doc);
+	for (size_t i = 0; i < items->n && code == WF_OK; i++) {
+		code = apply_one(draft, &items->items[i], many ? &texts : NULL, workflow, last,
+				 err);
+		if (code != WF_OK)
 			wf_error_prefix(err, "line %zu of the input: ", items->items[i].line);
-			return code;
-		}
 	}
-	return WF_OK;
+	if (many)
+		wf_texts_release(&texts);
+	return code;
 }

@@ -26,7 +26,8 @@ trap 'rm -rf "$top"' EXIT
 export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=$top/config HOME=$top
 
 # What is done with the document F; :L is its last open step. B, O and T are versions to merge, of which
-# the sides changed little; A and N others, of which both wrote nearly all.
+# the sides changed little; A and N others, of which both wrote nearly all. R is one report, W one of each
+# step, by its text.
 commands='status F --json
 status F
 status F --open
@@ -48,6 +49,7 @@ iterate F --force
 add F 1 text
 drop F :L -m x
 apply F R
+apply F W
 tick F P/a
 merge B O T
 merge A O N'
@@ -69,6 +71,7 @@ prepare() {
 	line=${line%%:*}
 	echo "${line:-1}" >"$3/line"
 	printf '{"step":":%s","result":"done"}\n' "${line:-1}" >"$3/reports"
+	tr '\r' '\n' <"$3/doc.md" | sed -n 's/^- \[ \] \(.*\)/{"step":"\1","result":"done"}/p' >"$3/words"
 }
 
 # took FOLDER COMMAND...: "MILLISECONDS KIB STATUS" of the command on a copy of the document.
@@ -82,6 +85,7 @@ took() {
 		B) word=$folder/doc.md ;;
 		O) word=$top/F.md ;;
 		R) word=$folder/reports ;;
+		W) word=$folder/words ;;
 		:L) word=:$(cat "$folder/line") ;;
 		esac
 		words+=("$word")
@@ -196,6 +200,8 @@ else
 	examine step-of-images "$size" 'fail F -m x'
 	# Of a line that is kept whole libcmark saw the images.
 	examine definition-of-images "$size" 'advance F'
+	# Each report by text was held against all steps.
+	examine siblings 2000 'apply F W'
 	# Each step that matched was looked for in all phases that did.
 	examine phases "$size" 'tick F P/a'
 	# What one side of a conflict has was looked for in all of the other.

@@ -326,8 +326,9 @@ static void random_lines(void **state)
 		struct random random = random_begin(i);
 		struct wf_buf text = WF_BUF_INIT, what = WF_BUF_INIT;
 
-		for (unsigned marks = below(&random, 3); marks > 0; marks--)
-			wf_buf_str(&text, "\xef\xbb\xbf");
+		if (chance(&random, 4))
+			wf_buf_str(&text,
+				   pick(&random, "\ufeff", "\ufeff\ufeff", "---\n---\n\ufeff"));
 		for (unsigned n = 1 + below(&random, 12); n > 0; n--) {
 			if (chance(&random, 10))
 				random_text(&random, &text, 6);
