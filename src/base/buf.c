@@ -133,8 +133,7 @@ static void add_visible(struct wf_buf *buf, const unsigned char *p, size_t len)
 	else if (len == 1 && p[0] == '\n')
 		wf_buf_str(buf, "\\n");
 	else if (len == 3)
-		wf_buf_printf(buf, "\\u%04x",
-			      (p[0] & 0xfu) << 12 | (p[1] & 0x3fu) << 6 | (p[2] & 0x3fu));
+		wf_buf_printf(buf, "\\u%04x", (unsigned)wf_utf8_point((const char *)p, len));
 	else
 		wf_buf_printf(buf, "\\x%02x", p[len - 1]);
 }

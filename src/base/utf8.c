@@ -35,6 +35,17 @@ size_t wf_utf8_len(const char *s, size_t left)
 	return 0;
 }
 
+uint32_t wf_utf8_point(const char *s, size_t len)
+{
+	/* The first byte's bits that are the character's. */
+	static const unsigned char own[] = {0, 0x7f, 0x1f, 0x0f, 0x07};
+	uint32_t point = (unsigned char)s[0] & own[len];
+
+	for (size_t i = 1; i < len; i++)
+		point = point << 6 | ((unsigned char)s[i] & 0x3f);
+	return point;
+}
+
 bool wf_utf8_is_whole(const char *s, size_t len)
 {
 	size_t n = 1;

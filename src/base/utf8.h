@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /*
  * The bytes of the well-formed character at S, of which LEFT bytes may be read:
@@ -13,6 +14,9 @@
  * U+10FFFF, a stray byte, the end).
  */
 size_t wf_utf8_len(const char *s, size_t left);
+
+/* The code point of the character at S, whose LEN bytes wf_utf8_len has found well-formed. */
+uint32_t wf_utf8_point(const char *s, size_t len);
 
 /* The LEN bytes at S are well-formed characters and nothing else. */
 bool wf_utf8_is_whole(const char *s, size_t len);

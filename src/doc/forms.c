@@ -9,21 +9,12 @@
 /* The character at AT and its bytes; 0 bytes where there is no whole one. */
 static unsigned character(struct wf_slice s, size_t at, size_t *len)
 {
-	const unsigned char *p = (const unsigned char *)s.ptr + at;
-
-	if (at < s.len && p[0] < 0x80) {
+	if (at < s.len && (unsigned char)s.ptr[at] < 0x80) {
 		*len = 1;
-		return p[0];
+		return (unsigned char)s.ptr[at];
 	}
 	*len = at < s.len ? wf_utf8_len(s.ptr + at, s.len - at) : 0;
-	switch (*len) {
-	case 2: return (p[0] & 0x1fu) << 6 | (p[1] & 0x3fu);
-	case 3: return (p[0] & 0xfu) << 12 | (p[1] & 0x3fu) << 6 | (p[2] & 0x3fu);
-	case 4:
-		return (p[0] & 7u) << 18 | (p[1] & 0x3fu) << 12 | (p[2] & 0x3fu) << 6 |
-		       (p[3] & 0x3fu);
-	default: return 0;
-	}
+	return *len ? wf_utf8_point(s.ptr + at, *len) : 0;
 }
 
 static bool is_between(unsigned c, unsigned first, unsigned last)

@@ -7,15 +7,11 @@
 /* The character at the start of S, *LEN bytes; a byte that is no character stands for itself. */
 static uint32_t character(struct wf_slice s, size_t *len)
 {
-	const unsigned char *p = (const unsigned char *)s.ptr;
-
 	*len = wf_utf8_len(s.ptr, s.len);
-	switch (*len) {
-	case 2: return (p[0] & 0x1fu) << 6 | (p[1] & 0x3fu);
-	case 3: return (p[0] & 0xfu) << 12 | (p[1] & 0x3fu) << 6 | (p[2] & 0x3fu);
-	case 4: return 0x10000;
-	default: *len = 1; return p[0];
-	}
+	if (*len > 0)
+		return wf_utf8_point(s.ptr, *len);
+	*len = 1;
+	return (unsigned char)s.ptr[0];
 }
 
 /*

@@ -19,6 +19,16 @@ static void well_formed_characters_have_their_length(void **state)
 	assert_int_equal(wf_utf8_len("\xed\x9f\xbf", 3), 3);
 }
 
+static void characters_are_code_points(void **state)
+{
+	(void)state;
+	assert_int_equal(wf_utf8_point("a", 1), 'a');
+	assert_int_equal(wf_utf8_point("\xc3\xa9", 2), 0xe9);
+	assert_int_equal(wf_utf8_point("\xe2\x9c\x85", 3), 0x2705);
+	assert_int_equal(wf_utf8_point("\xf0\x9f\x94\x84", 4), 0x1f504);
+	assert_int_equal(wf_utf8_point("\xf4\x8f\xbf\xbf", 4), 0x10ffff);
+}
+
 static void anything_else_has_none(void **state)
 {
 	static const char *const bad[] = {
@@ -46,6 +56,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(well_formed_characters_have_their_length),
+		cmocka_unit_test(characters_are_code_points),
 		cmocka_unit_test(anything_else_has_none),
 		cmocka_unit_test(a_text_is_whole_or_not),
 	};
