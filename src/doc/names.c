@@ -1,57 +1,11 @@
 #include "doc/build.h"
 
-#include "base/utf8.h"
 #include "doc/pattern.h"
+#include "doc/texts.h"
 
 #include <stdlib.h>
 
 #define SEPARATORS_MAX 64 /* of " - " in an entry's heading; later ones part nothing */
-
-#define OTHER 0x80u /* stands for each letter whose other case is not known here */
-
-/* Scripts without case: Hebrew to Burmese, Korean, Ethiopic, CJK, Yi. */
-static bool has_no_case(uint32_t c)
-{
-	return (c >= 0x590 && c < 0x10a0) || (c >= 0x1100 && c < 0x13a0) ||
-	       (c >= 0x2e80 && c < 0xa640) || (c >= 0xac00 && c < 0xd7a4) || c >= 0x20000;
-}
-
-static uint32_t code_point(const unsigned char *p, size_t len)
-{
-	uint32_t c = len == 2 ? p[0] & 0x1fu : len == 3 ? p[0] & 0xfu : p[0] & 7u;
-
-	for (size_t i = 1; i < len; i++)
-		c = c << 6 | (p[i] & 0x3fu);
-	return c;
-}
-
-/* What the character at P, of LEN bytes, has in common with its other cases. */
-static uint32_t fold(const unsigned char *p, size_t len)
-{
-	uint32_t c;
-
-	if (len == 1)
-		return *p >= 'A' && *p <= 'Z' ? *p + 'a' - 'A' : *p;
-	c = code_point(p, len);
-	if (c >= 0x410 && c < 0x430) /* Cyrillic */
-		return c + 0x20;
-	return (c >= 0x430 && c < 0x450) || has_no_case(c) ? c : OTHER;
-}
-
-/*
- * A hash (FNV-1a) that texts have in common which are equal but for case. Which
- * of the texts with one hash are equal is for the caller to see.
- */
-static uint32_t hash(struct wf_slice s)
-{
-	uint32_t h = 2166136261u;
-
-	for (size_t i = 0, len; i < s.len; i += len ? len : 1) {
-		len = wf_utf8_len(s.ptr + i, s.len - i);
-		h = (h ^ (len ? fold((const unsigned char *)s.ptr + i, len) : OTHER)) * 16777619u;
-	}
-	return h;
-}
 
 static int by_hash(const void *left, const void *right)
 {
@@ -65,7 +19,7 @@ static int by_hash(const void *left, const void *right)
 static void add_name(struct wf_doc *doc, uint32_t phase, struct wf_slice text)
 {
 	if (text.len)
-		doc->names[doc->nnames++] = (struct wf_name){hash(text), phase};
+		doc->names[doc->nnames++] = (struct wf_name){wf_text_hash(text), phase};
 }
 
 void wf_names_build(struct wf_doc *doc)
@@ -93,7 +47,7 @@ static bool is_called(const struct wf_doc *doc, uint32_t phase, struct wf_slice 
 /* The first phase whose name or heading TEXT is, or -1. */
 static int32_t find_called(const struct wf_doc *doc, int32_t workflow, struct wf_slice text)
 {
-	uint32_t wanted = hash(text);
+	uint32_t wanted = wf_text_hash(text);
 	size_t low = 0, high = doc->nnames;
 
 	while (low < high) {

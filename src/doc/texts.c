@@ -4,63 +4,66 @@
 
 #include <stdlib.h>
 
-/* The character at the start of S, *LEN bytes; a byte that is no character stands for itself. */
-static uint32_t character(struct wf_slice s, size_t *len)
+#define OTHER 0x80u /* stands for each letter whose other cases are not known here */
+
+/* Scripts without case: Hebrew to Burmese, Korean, Ethiopic, CJK, Yi. */
+static bool has_no_case(uint32_t c)
 {
-	*len = wf_utf8_len(s.ptr, s.len);
-	if (*len > 0)
-		return wf_utf8_point(s.ptr, *len);
-	*len = 1;
-	return (unsigned char)s.ptr[0];
+	return (c >= 0x590 && c < 0x10a0) || (c >= 0x1100 && c < 0x13a0) ||
+	       (c >= 0x2e80 && c < 0xa640) || (c >= 0xac00 && c < 0xd7a4) || c >= 0x20000;
 }
 
-/*
- * A number that is the same for all characters that differ from C in case alone. Letters of ASCII
- * have one small and one capital form, but for I, K and S, and so have those of Russian, but for a few
- * that old prints had more forms of; Chinese and Japanese characters have one. Of all others it is 0.
- */
-static uint32_t without_case(uint32_t c)
+/* Letters of ASCII and Russian that further ones are cases of: the sign of kelvins, the long s. */
+static bool has_many_cases(uint32_t c)
 {
-	static const char several[] = "iks";
-	static const uint32_t russian[] = {0x432, 0x434, 0x43e, 0x441, 0x442, 0x44a};
-
-	if (c >= 'A' && c <= 'Z')
-		c += 'a' - 'A';
-	if (c < 0x80)
-		return c && strchr(several, (int)c) ? 0 : c;
-	if (c >= 0x410 && c < 0x430)
-		c += 0x20;
-	for (size_t i = 0; i < sizeof(russian) / sizeof(russian[0]); i++) {
-		if (russian[i] == c)
-			return 0;
+	switch (c) {
+	case 'k':
+	case 's':
+	case 0x432:
+	case 0x434:
+	case 0x43e:
+	case 0x441:
+	case 0x442:
+	case 0x44a: return true;
+	default: return false;
 	}
-	return (c >= 0x430 && c < 0x450) || (c >= 0x3000 && c < 0xa000) ? c : 0;
 }
 
-/* FNV-1a over characters instead of bytes. */
-uint64_t wf_texts_key(struct wf_slice s)
+/* What a character has in common with its other cases. */
+static uint32_t fold(uint32_t c)
 {
-	uint64_t key = 0xcbf29ce484222325u;
-	size_t len;
+	if ((c >= 'A' && c <= 'Z') || (c >= 0x410 && c < 0x430))
+		c += 0x20;
+	if (has_many_cases(c))
+		return OTHER;
+	return c < 0x80 || (c >= 0x430 && c < 0x450) || has_no_case(c) ? c : OTHER;
+}
 
-	for (; s.len > 0; s = wf_slice_skip(s, len))
-		key = (key ^ without_case(character(s, &len))) * 0x100000001b3u;
-	return key;
+/* FNV-1a, over characters instead of bytes. */
+uint32_t wf_text_hash(struct wf_slice s)
+{
+	uint32_t h = 2166136261u;
+
+	for (size_t i = 0, len; i < s.len; i += len ? len : 1) {
+		len = wf_utf8_len(s.ptr + i, s.len - i);
+		h = (h ^ (len ? fold(wf_utf8_point(s.ptr + i, len)) : OTHER)) * 16777619u;
+	}
+	return h;
 }
 
 static void add(struct wf_texts *texts, enum wf_select_kind kind, uint32_t index,
 		struct wf_slice name)
 {
 	WF_GROW(texts->items, texts->n, texts->cap);
-	texts->items[texts->n++] = (struct wf_named){wf_texts_key(name), {kind, index}};
+	texts->items[texts->n++] = (struct wf_named){wf_text_hash(name), {kind, index}};
 }
 
 static int compare(const void *left, const void *right)
 {
 	const struct wf_named *a = left, *b = right;
 
-	if (a->key != b->key)
-		return a->key < b->key ? -1 : 1;
+	if (a->hash != b->hash)
+		return a->hash < b->hash ? -1 : 1;
 	if (a->thing.kind != b->thing.kind)
 		return a->thing.kind == WF_SELECT_PHASE ? -1 : 1;
 	return (a->thing.index > b->thing.index) - (a->thing.index < b->thing.index);
@@ -96,15 +99,15 @@ void wf_texts_release(struct wf_texts *texts)
 	*texts = (struct wf_texts){0};
 }
 
-/* The first place whose key is not below KEY. */
-static uint32_t bound(const struct wf_texts *texts, uint64_t key)
+/* The first place whose hash is not below HASH. */
+static uint32_t bound(const struct wf_texts *texts, uint32_t hash)
 {
 	size_t low = 0, high = texts->n;
 
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 
-		if (texts->items[mid].key < key)
+		if (texts->items[mid].hash < hash)
 			low = mid + 1;
 		else
 			high = mid;
@@ -114,10 +117,10 @@ static uint32_t bound(const struct wf_texts *texts, uint64_t key)
 
 struct wf_range wf_texts_find(const struct wf_texts *texts, struct wf_slice text)
 {
-	uint64_t key = wf_texts_key(text);
-	uint32_t begin = bound(texts, key), end = begin;
+	uint32_t hash = wf_text_hash(text);
+	uint32_t begin = bound(texts, hash), end = begin;
 
-	while (end < texts->n && texts->items[end].key == key)
+	while (end < texts->n && texts->items[end].hash == hash)
 		end++;
 	return (struct wf_range){begin, end};
 }

@@ -15,15 +15,15 @@
 
 #include <stdint.h>
 
-/* One that is called something with this key; with another of its names it may stand there again. */
+/* What has a name with this hash; with another of its names it may stand there again. */
 struct wf_named {
-	uint64_t key;
+	uint32_t hash;
 	struct wf_selection thing;
 };
 
 struct wf_texts {
 	struct wf_named
-		*items; /* by key; of one key phases before steps, in the document's order */
+		*items; /* by hash; of one hash phases before steps, in the document's order */
 	size_t n, cap;
 };
 
@@ -32,8 +32,11 @@ void wf_texts_build(struct wf_texts *texts, const struct wf_doc *doc);
 
 void wf_texts_release(struct wf_texts *texts);
 
-/* A number that texts share which differ in case alone (as wf_text_equal has it), and few others. */
-uint64_t wf_texts_key(struct wf_slice text);
+/*
+ * A hash that texts have in common which are equal but for case (wf_text_equal).
+ * Which of the texts with one hash are equal is for the caller to see.
+ */
+uint32_t wf_text_hash(struct wf_slice s);
 
 /* All that may be TEXT without regard to case, and perhaps some that are not. */
 struct wf_range wf_texts_find(const struct wf_texts *texts, struct wf_slice text);
