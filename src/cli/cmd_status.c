@@ -91,7 +91,10 @@ struct shown {
 	bool passed_over;
 };
 
-/* CHOSEN: the user named the file, so it must be a status document; else it is passed over. */
+/*
+ * CHOSEN: the user named the file, so it must be there and a status document; else it is passed over,
+ * as what was removed since it was listed is.
+ */
 static void show_path(struct shown *shown, const struct wf_cli *user, const char *path, bool chosen,
 		      int wanted)
 {
@@ -105,7 +108,7 @@ static void show_path(struct shown *shown, const struct wf_cli *user, const char
 	cli.file = wf_xstrndup(path, strlen(path));
 	code = wf_cli_look_for(&cli, &look, only_status);
 	shown->passed_over =
-		!chosen && (code == WF_NOT_STATUS || code == WF_ENCODING ||
+		!chosen && (code == WF_NOT_STATUS || code == WF_ENCODING || code == WF_NOT_FOUND ||
 			    (code == WF_OK && only_status && !wf_doc_is_status(&look.doc)));
 	if (shown->passed_over)
 		wf_error_release(&cli.err);

@@ -178,14 +178,18 @@ static void look_at(void *context, size_t i)
 	struct crowd *crowd = context;
 	const struct wf_path *path = &crowd->paths->items[i];
 	struct member *m = &crowd->members[i];
+	enum wf_code code;
 
 	m->document = (struct wf_judged){.name = path->path, .chosen = path->wanted > 0};
 	m->found = (struct found){.err = WF_ERROR_INIT};
-	if (path->wanted < 0 ||
-	    wf_file_read(&m->bytes, &m->document.bytes.len, path->path, &m->found.err) != WF_OK)
+	if (path->wanted < 0)
 		return;
+	code = wf_file_read(&m->bytes, &m->document.bytes.len, path->path, &m->found.err);
 	m->document.bytes.ptr = m->bytes;
-	look(&m->found, crowd->judge, &m->document);
+	if (code == WF_OK)
+		look(&m->found, crowd->judge, &m->document);
+	else if (code == WF_NOT_FOUND) /* removed since it was listed */
+		wf_error_release(&m->found.err);
 }
 
 static void take_from(void *context, size_t i)

@@ -212,6 +212,20 @@ next: 2.2.2 "Network" (line 19)' ] || complain "another report"
 	says '0/1'
 }
 
+@test "a document that is removed after its folder was listed is passed over" {
+	needs strace
+	strace -o /dev/null true 2>/dev/null || skip 'processes cannot be traced here'
+	mkdir docs
+	printf '## Phase 1: A\n- [ ] a\n' | tee docs/a.md >docs/b.md
+	for command in 'status docs' 'check docs'; do
+		# shellcheck disable=SC2086 # words
+		run --separate-stderr env ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0" \
+			strace -f -o /dev/null -P docs/b.md -e inject=openat:error=ENOENT "$WFMD" $command --json
+		[ "$status" -lt 2 ] || complain "exit $status: $output"
+		jq -e '.errors == []' <<<"$output"
+	done
+}
+
 @test "status of a folder that does not exist is trouble" {
 	refuses not-found status nowhere
 }
