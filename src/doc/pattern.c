@@ -100,6 +100,9 @@ bool wf_pattern_find(struct wf_match *match, enum wf_pattern pattern, struct wf_
 	}
 }
 
+/* Longer texts are looked for at the start alone: to try each place of a long one takes too long. */
+#define PART_MAX 4096
+
 /* Too long a text for PCRE2 to compile is compared byte by byte, letters of ASCII without case. */
 struct wf_needle {
 	pcre2_code *code; /* or NULL */
@@ -112,8 +115,10 @@ static pcre2_code *compile_literal(struct wf_slice text, uint32_t options)
 	int error;
 	PCRE2_SIZE at;
 
-	return pcre2_compile(pattern, text.len, options | PCRE2_LITERAL | PCRE2_CASELESS, &error,
-			     &at, NULL);
+	options |= PCRE2_LITERAL | PCRE2_CASELESS;
+	if (text.len > PART_MAX)
+		options |= PCRE2_ANCHORED;
+	return pcre2_compile(pattern, text.len, options, &error, &at, NULL);
 }
 
 struct wf_needle *wf_needle_new(struct wf_slice text)
@@ -129,11 +134,9 @@ struct wf_needle *wf_needle_new(struct wf_slice text)
 
 static enum wf_likeness match_bytes(struct wf_slice needle, struct wf_slice s)
 {
-	for (size_t i = 0; i + needle.len <= s.len; i++) {
-		if (strncasecmp(s.ptr + i, needle.ptr, needle.len) == 0)
-			return needle.len == s.len ? WF_EQUAL : WF_CONTAINED;
-	}
-	return WF_UNLIKE;
+	if (needle.len > s.len || strncasecmp(s.ptr, needle.ptr, needle.len) != 0)
+		return WF_UNLIKE;
+	return needle.len == s.len ? WF_EQUAL : WF_CONTAINED;
 }
 
 enum wf_likeness wf_needle_match(const struct wf_needle *needle, struct wf_slice s)

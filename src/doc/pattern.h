@@ -44,7 +44,10 @@ enum wf_likeness { WF_UNLIKE, WF_CONTAINED, WF_EQUAL };
 struct wf_needle *wf_needle_new(struct wf_slice text);
 void wf_needle_free(struct wf_needle *needle);
 
-/* Whether S is the needle's text, contains it, or neither; the empty text is in nothing. */
+/*
+ * Whether S is the needle's text, contains it (a needle of more than 4096 bytes: at
+ * its start), or neither; the empty text is in nothing.
+ */
 enum wf_likeness wf_needle_match(const struct wf_needle *needle, struct wf_slice s);
 
 /* A and B are the same text without regard to case. */

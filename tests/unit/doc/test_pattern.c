@@ -294,6 +294,33 @@ static void needles_are_found_in_any_case(void **state)
 	assert_int_equal(like("\u00e4", "a\xff"), WF_UNLIKE);
 }
 
+/* As long as LEN says; longer than what PCRE2 compiles, too. */
+static void look_for_long_text(size_t len)
+{
+	struct wf_buf small = WF_BUF_INIT, capital = WF_BUF_INIT;
+
+	for (size_t i = 0; i < len; i++) {
+		wf_buf_byte(&small, 'a');
+		wf_buf_byte(&capital, 'A');
+	}
+	assert_int_equal(like(small.ptr, capital.ptr), WF_EQUAL);
+	wf_buf_byte(&capital, 'b');
+	assert_int_equal(like(small.ptr, capital.ptr), WF_CONTAINED);
+	assert_int_equal(like(capital.ptr, small.ptr), WF_UNLIKE);
+	small.ptr[0] = 'b';
+	assert_int_equal(like(small.ptr, capital.ptr), WF_UNLIKE);
+	wf_buf_release(&small);
+	wf_buf_release(&capital);
+}
+
+static void long_needles_are_found_at_the_start(void **state)
+{
+	(void)state;
+	look_for_long_text(4096);
+	look_for_long_text(4097);
+	look_for_long_text(100000);
+}
+
 static void texts_are_equal_in_any_case(void **state)
 {
 	(void)state;
@@ -319,6 +346,7 @@ int main(void)
 		cmocka_unit_test(invalid_bytes_never_match_and_never_fail),
 		cmocka_unit_test(no_text_makes_matching_run_away),
 		cmocka_unit_test(needles_are_found_in_any_case),
+		cmocka_unit_test(long_needles_are_found_at_the_start),
 		cmocka_unit_test(texts_are_equal_in_any_case),
 	};
 
