@@ -137,15 +137,17 @@ static void give(int *fd, struct wf_slice *input)
 
 static int take(int *fd, struct wf_buf *to, size_t most)
 {
-	char bytes[READ_SIZE];
-	ssize_t n = read(*fd, bytes, sizeof(bytes));
+	ssize_t n;
 
+	wf_buf_reserve(to, READ_SIZE);
+	n = read(*fd, to->ptr + to->len, READ_SIZE);
 	if (n < 0)
 		return is_passing(errno) ? 0 : -1;
 	if (n == 0)
 		shut(fd);
 	else if (to->len < most)
-		wf_buf_add(to, bytes, (size_t)n);
+		to->len += (size_t)n;
+	to->ptr[to->len] = '\0';
 	return 0;
 }
 

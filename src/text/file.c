@@ -93,11 +93,13 @@ static int start_timer(timer_t *timer, double deadline)
 	struct itimerspec times = {interval(TICK), interval(left > SOON ? left : SOON)};
 
 	event.sigev_notify_thread_id = (pid_t)syscall(SYS_gettid);
-	if (timer_create(CLOCK_MONOTONIC, &event, timer) != 0) {
-		errno = ENOLCK;
-		return -1;
+	if (timer_create(CLOCK_MONOTONIC, &event, timer) == 0) {
+		if (timer_settime(*timer, 0, &times, NULL) == 0)
+			return 0;
+		timer_delete(*timer);
 	}
-	return timer_settime(*timer, 0, &times, NULL);
+	errno = ENOLCK;
+	return -1;
 }
 
 /*

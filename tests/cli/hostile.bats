@@ -451,6 +451,16 @@ check_output() {
 	[ "$(find . -name '.status*' | wc -l)" -eq 0 ] || complain "$(ls -A)"
 }
 
+@test "a stack of 64 KB is enough" {
+	[ -z "${SANITIZE-}" ] || skip "built with sanitizers"
+	bytes '## Phase 1: A\n- [ ] a\n  - [ ] b\n'
+	git init -q
+	git add status.md
+	for words in 'fmt .' 'check .' 'tick 1.1.1' 'untick 1.1.1' 'fail -m x' 'status --json'; do
+		(ulimit -s 64 && "$WFMD" $words >out 2>&1) || complain "$words: $? $(cat out)"
+	done
+}
+
 @test "a huge environment does no harm" {
 	bytes '## Phase 1: A\n- [ ] a\n'
 	local long

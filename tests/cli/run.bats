@@ -541,13 +541,14 @@ lines>
 interrupts() {
 	needs script
 	script --version 2>/dev/null | grep -q util-linux || skip 'script is another program'
+	env --default-signal true 2>/dev/null || skip 'env cannot let go of ignored signals'
 	rm -f ready
 	output=$({
 		waits_for ready
 		sleep 0.1
 		printf '%b' "$1"
 		sleep 0.3
-	} | script -q -e -c "trap : INT QUIT; $2; echo \"status \$?\"" /dev/null)
+	} | env --default-signal script -q -e -c "trap : INT QUIT; $2; echo \"status \$?\"" /dev/null)
 }
 
 @test "Ctrl-C during a run ends the command, and the document is untouched" {

@@ -96,6 +96,10 @@ static void without_a_timer_nobody_waits(void **state)
 				{.call = SYS_timer_create, .nth = 2, .refuse = -EAGAIN}),
 			 WF_UNWRITABLE);
 	assert_said("cannot be locked");
+	assert_int_equal(during({.call = SYS_timer_settime, .nth = 1, .refuse = -EINVAL},
+				{.call = SYS_timer_settime, .nth = 2, .refuse = -EINVAL}),
+			 WF_UNWRITABLE);
+	assert_said("cannot be locked");
 	close(fd);
 }
 
