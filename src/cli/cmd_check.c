@@ -3,6 +3,7 @@
 #include "base/similar.h"
 #include "cli/judge.h"
 #include "cli/rewrite.h"
+#include "cli/show.h"
 #include "git/list.h"
 #include "git/place.h"
 #include "text/file.h"

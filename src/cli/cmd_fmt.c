@@ -1,6 +1,7 @@
 #include "cli/commands.h"
 
 #include "cli/rewrite.h"
+#include "cli/show.h"
 #include "git/list.h"
 #include "ops/canon.h"
 #include "out/json.h"

@@ -1,5 +1,5 @@
 #include "cli/commands.h"
-#include "cli/rewrite.h"
+#include "cli/show.h"
 
 #include "ops/template.h"
 #include "out/json.h"

@@ -1,4 +1,5 @@
 #include "cli/rewrite.h"
+#include "cli/show.h"
 
 #include "ops/advice.h"
 #include "ops/verify.h"

@@ -34,14 +34,4 @@ enum wf_code wf_cli_replace(struct wf_cli *cli, const char *path, wf_rewrite_fn 
 enum wf_code wf_cli_rewrite(struct wf_cli *cli, const char *path, wf_rewrite_fn make, void *context,
 			    struct wf_buf *diff, bool *written);
 
-/*
- * Appends BYTES, a document or diff, to OUT, which goes to standard output: as they are, but for a
- * terminal made visible line by line, since no document is to send escape sequences to one.
- */
-void wf_cli_show(struct wf_buf *out, struct wf_slice bytes);
-
-/* A unified diff of the bytes before and after. */
-void wf_cli_diff(struct wf_buf *out, const char *file, struct wf_slice before,
-		 struct wf_slice after);
-
 #endif
