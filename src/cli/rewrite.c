@@ -6,13 +6,15 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
 
 /* As git's. */
 #define MARKER_SIZE 7
 
-static enum wf_code rewrite_dry(struct wf_cli *cli, const char *path, wf_rewrite_fn make,
-				void *context, struct wf_buf *diff)
+/* What would be made of it; nothing is locked. */
+static enum wf_code try_out(struct wf_cli *cli, const char *path, wf_rewrite_fn make, void *context,
+			    struct wf_buf *diff, bool *same)
 {
 	struct wf_rope out = WF_ROPE_INIT;
 	char *bytes = NULL;
@@ -21,6 +23,7 @@ static enum wf_code rewrite_dry(struct wf_cli *cli, const char *path, wf_rewrite
 
 	if (code == WF_OK)
 		code = make(context, wf_slice(bytes, len), &out, &cli->err);
+	*same = code == WF_OK && wf_rope_equal(&out, wf_slice(bytes, len));
 	if (code == WF_OK && diff)
 		wf_cli_diff(diff, path, wf_slice(bytes, len), wf_rope_join(&out));
 	wf_rope_release(&out);
@@ -199,9 +202,14 @@ enum wf_code wf_cli_rewrite(struct wf_cli *cli, const char *path, wf_rewrite_fn 
 			    struct wf_buf *diff, bool *written)
 {
 	struct outcome outcome = {make, context, path, diff, written};
+	bool dry = cli->given[WF_OPT_DRY_RUN], same;
+	enum wf_code code = WF_OK;
+	struct stat st;
 
-	*written = false;
-	if (cli->given[WF_OPT_DRY_RUN])
-		return rewrite_dry(cli, path, make, context, diff);
+	*written = same = false;
+	if (dry || (stat(path, &st) == 0 && S_ISREG(st.st_mode)))
+		code = try_out(cli, path, make, context, dry ? diff : NULL, &same);
+	if (dry || code != WF_OK || same)
+		return code;
 	return wf_cli_replace(cli, path, make_outcome, note_outcome, &outcome);
 }

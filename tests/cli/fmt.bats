@@ -202,6 +202,19 @@ b.md: formatted 7 lines' ]
 	wait
 }
 
+@test "fmt and check --fix take no lock where there is nothing to change" {
+	ragged
+	does fmt
+	flock status.md sleep 2 &
+	sleep 0.3
+	does fmt --wait 0
+	[ -z "$output" ] || complain "$output"
+	exits 1 check --fix --wait 0
+	chmod 444 status.md
+	does fmt
+	wait
+}
+
 @test "a file that is no status document and has no box stays as it is" {
 	bytes '#  Read me  \n\n**owner:** Bob ✅ done\n'
 	does fmt status.md
