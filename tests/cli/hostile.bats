@@ -457,7 +457,7 @@ check_output() {
 	git init -q
 	git add status.md
 	for words in 'fmt .' 'check .' 'tick 1.1.1' 'untick 1.1.1' 'fail -m x' 'status --json'; do
-		(ulimit -s 64 && "$WFMD" $words >out 2>&1) || complain "$words: $? $(cat out)"
+		sh -c "ulimit -s 64 && $WFMD $words" >out 2>&1 || complain "$words: $? $(cat out)"
 	done
 }
 
