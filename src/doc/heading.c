@@ -103,7 +103,10 @@ struct wf_slice wf_heading_line(struct wf_doc *doc, const struct wf_heading *hea
 	return wf_inline_text(&doc->arena, fold(doc, heading->content));
 }
 
-/* Doubled blanks, and a separator at the end: "Name:", "Name - ", but "C--" is a name. */
+/*
+ * Doubled blanks, and a separator at the end: "Name:", "Name - ", but "C--" is a name. libcmark takes
+ * line tabulations and form feeds off the end of a text, too.
+ */
 static void tidy(struct wf_buf *buf)
 {
 	size_t kept = 0;
@@ -115,7 +118,7 @@ static void tidy(struct wf_buf *buf)
 			buf->ptr[kept++] = c;
 	}
 	buf->len = kept;
-	while (kept && strchr(" \t-:|", buf->ptr[kept - 1]))
+	while (kept && strchr(" \t\v\f-:|", buf->ptr[kept - 1]))
 		kept--;
 	while (kept < buf->len && strchr("-|", buf->ptr[kept]))
 		kept++;

@@ -35,6 +35,14 @@ static void a_separator_at_the_end_is_no_part_of_the_name(void **state)
 	assert_text("## C-- ✅\n", "C--");
 }
 
+static void what_is_blank_at_the_end_of_a_heading_is_so_before_a_symbol(void **state)
+{
+	(void)state;
+	assert_text("## MVP\v\n", "MVP");
+	assert_text("## MVP\v ✅\n", "MVP");
+	assert_text("## MVP\f\v ✅\n", "MVP");
+}
+
 static void only_the_parentheses_around_a_symbol_go(void **state)
 {
 	(void)state;
@@ -56,6 +64,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_separator_at_the_end_is_no_part_of_the_name),
+		cmocka_unit_test(what_is_blank_at_the_end_of_a_heading_is_so_before_a_symbol),
 		cmocka_unit_test(only_the_parentheses_around_a_symbol_go),
 		cmocka_unit_test(blanks_are_counted_once),
 	};
