@@ -26,7 +26,7 @@ static void drop_candidates(struct wf_error *err)
 		wf_buf_release(&err->candidates[i]);
 	free(err->candidates);
 	err->candidates = NULL;
-	err->ncandidates = 0;
+	err->ncandidates = err->candidates_cap = 0;
 }
 
 /* What BUF holds may be among the arguments. */
@@ -84,8 +84,7 @@ void wf_error_candidate(struct wf_error *err, const char *fmt, ...)
 	va_start(ap, fmt);
 	wf_buf_vprintf(&buf, fmt, ap);
 	va_end(ap);
-	err->candidates =
-		wf_xrealloc(err->candidates, err->ncandidates + 1, sizeof(*err->candidates));
+	WF_GROW(err->candidates, err->ncandidates, err->candidates_cap);
 	err->candidates[err->ncandidates++] = buf;
 }
 

@@ -47,7 +47,7 @@ struct wf_error {
 	struct wf_buf message;     /* one line, without file and line */
 	struct wf_buf hint;        /* a command that helps, or empty */
 	struct wf_buf *candidates; /* what a selector could have meant */
-	size_t ncandidates;
+	size_t ncandidates, candidates_cap;
 };
 
 #define WF_ERROR_INIT \

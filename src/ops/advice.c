@@ -7,9 +7,11 @@
 /* Kinds of log entries that record what was done about a failure, not a failure. */
 static const char *const not_failures[] = {"Rollback", "Retry", "Scope change", "Escalation"};
 
+/* Room is doubled at each power of two. */
 static struct wf_buf *add(struct wf_buf **advice, size_t *n)
 {
-	*advice = wf_xrealloc(*advice, *n + 1, sizeof(**advice));
+	if ((*n & (*n - 1)) == 0)
+		*advice = wf_xrealloc(*advice, *n ? *n * 2 : 1, sizeof(**advice));
 	(*advice)[*n] = (struct wf_buf)WF_BUF_INIT;
 	return &(*advice)[(*n)++];
 }
