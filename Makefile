@@ -115,11 +115,11 @@ self_contained = $(if $(filter 1,$(STATIC)),$(if $(strip $(variant_flags)),,1))
 archives = $(call package_flags,--libs --static,$(packages)) $(LDLIBS)
 
 # Copied, as install does it: a linker writes here and there, and what it leaves in the page cache is in
-# small pages, which every start pays for with 0.1 ms.
+# small pages, which every start pays for with 0.1 ms. A program that still runs keeps its file.
 $(program): $(main) $(library)
 	$(call say,LINK,$@) $(if $(self_contained),$(link) -static-pie -o $@.linked $^ $(archives) 2>/dev/null ||) \
 		$(link) -o $@.linked $^ $(libraries)
-	@cp $@.linked $@ && rm $@.linked
+	@rm -f $@ && cp $@.linked $@ && rm $@.linked
 
 $(library): $(filter-out $(main),$(objects))
 	$(call say,AR,$@) rm -f $@; $(AR) rcs $@ $^

@@ -28,8 +28,8 @@ enum wf_code wf_cli_replace(struct wf_cli *cli, const char *path, wf_rewrite_fn 
 			    wf_rewritten_fn done, void *context);
 
 /*
- * wf_cli_replace, but a file that stays as it is is not locked, and with --dry-run none is. The diff is appended to DIFF,
- * unless that is NULL. *WRITTEN: the file was replaced.
+ * wf_cli_replace, but a file that needs no change is not locked, and with --dry-run none is. The
+ * diff is appended to DIFF, unless that is NULL. *WRITTEN: the file was replaced.
  */
 enum wf_code wf_cli_rewrite(struct wf_cli *cli, const char *path, wf_rewrite_fn make, void *context,
 			    struct wf_buf *diff, bool *written);

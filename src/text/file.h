@@ -159,8 +159,9 @@ struct wf_redo {
 };
 
 /*
- * wf_file_replace by CONTENT, which may have parts of file.bytes; but what another program changed too
- * late to be seen is for REDO to bring in.
+ * wf_file_replace by CONTENT, which may have parts of file.bytes; but what another program changed
+ * too late to be seen is for REDO to bring in. CONTENT and what it points to need not outlast the
+ * start of REDO's first call.
  */
 enum wf_code wf_file_rewrite(struct wf_file *file, const struct wf_rope *content,
 			     const struct wf_redo *redo, struct wf_error *err);

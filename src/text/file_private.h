@@ -167,14 +167,14 @@ void wf_temp_drop(struct wf_temp *temp);
 int wf_file_flush(int fd);
 int wf_file_flush_folder(int dir);
 
-/* It does not depend on what parts there are. */
+/* Of the content, however it is parted. */
 uint64_t wf_file_sum(const struct wf_rope *content);
 
 /*
  * Sweeps up what dead writers left of the entry NAME of DIR. FILE, NULL where
  * there is no document (that always succeeds), is locked and read. An open temporary
- * file goes; so does a sealed one that holds what its writer had read or written. Any other holds what
- * another program wrote while an edit was cut off: where the document still is
+ * file goes; so does a sealed one that holds what its writer had read or written. Any
+ * other holds what another program wrote while an edit was cut off: where the document still is
  * that edit, which nobody was told of, it takes the document's place, and FILE's
  * bytes with it; else it stays, and FILE says so. WF_BUSY where somebody
  * still writes there when FILE's deadline comes.
