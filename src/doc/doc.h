@@ -237,7 +237,8 @@ int32_t wf_doc_phase_named(const struct wf_doc *doc, int32_t workflow, struct wf
 
 /*
  * What an entry of the log calls PHASE: its name; all of its heading where the name is another
- * phase's, too; its number or place where its heading has no words.
+ * phase's, too; its number or place where its heading has no words; "(no name)" where it has
+ * no number and others do.
  */
 struct wf_slice wf_doc_phase_name(const struct wf_doc *doc, uint32_t phase);
 

@@ -118,7 +118,9 @@ struct wf_slice wf_doc_phase_name(const struct wf_doc *doc, uint32_t phase)
 
 	if (wf_doc_phase_named(doc, -1, p->name) == (int32_t)phase)
 		return p->name;
-	return text.len ? text : p->key;
+	if (text.len == 0)
+		text = p->key;
+	return text.len ? text : WF_SLICE_LIT("(no name)");
 }
 
 int32_t wf_doc_phase_prefix(const struct wf_doc *doc, struct wf_slice text, size_t *len)

@@ -123,6 +123,10 @@ static void failures_are_logged(void **state)
 		 "## Phase 1: *A* & `B`" BAD
 		 "\n- [ ] a\n\n## Error Log\n\n### 2026-11-22 14:05 - A & B - Failure\n"
 		 "**What happened**: w\n"},
+		/* Neither words nor a number nor, where others have numbers, a place to be called by. */
+		{"## Phase 1: A" OK "\n- [x] a\n##" GO "\n- [ ] b\n", "fail :3 -m w",
+		 "## Phase 1: A" OK "\n- [x] a\n##" BAD "\n- [ ] b\n\n## Error Log\n\n"
+		 "### 2026-11-22 14:05 - (no name) - Failure\n**What happened**: w\n"},
 	};
 
 	(void)state;
