@@ -307,16 +307,27 @@ static void hint_copy(struct wf_error *err, const char *path)
 	wf_buf_release(&to);
 }
 
-static enum wf_code check_links(const struct wf_file *file, struct wf_error *err)
+static uintmax_t count_links(const struct wf_file *file)
 {
 	struct stat st;
 
-	if (fstat(file->fd, &st) != 0 || st.st_nlink <= 1)
+	return fstat(file->fd, &st) == 0 ? (uintmax_t)st.st_nlink : 1;
+}
+
+static enum wf_code check_links(const struct wf_file *file, struct wf_error *err)
+{
+	uintmax_t links = count_links(file);
+
+	if (links > 1) {
+		wf_file_sweep_links(file);
+		links = count_links(file);
+	}
+	if (links <= 1)
 		return WF_OK;
 	wf_file_fail(err, file->given, WF_UNWRITABLE,
 		     "cannot be written: it has %ju names (hard links), and a new version would "
 		     "take only one of them",
-		     (uintmax_t)st.st_nlink);
+		     links);
 	hint_copy(err, file->given);
 	return WF_UNWRITABLE;
 }

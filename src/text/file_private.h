@@ -181,6 +181,12 @@ uint64_t wf_file_sum(const struct wf_rope *content);
  */
 enum wf_code wf_file_sweep(struct wf_file *file, int dir, const char *name, struct wf_error *err);
 
+/*
+ * Unlinks those names of the locked FILE itself that are of open temporary files: where a file is given
+ * its first name by link(2), and the writer dies at once, it has both.
+ */
+void wf_file_sweep_links(const struct wf_file *file);
+
 /* --- errors --- */
 
 /* Sets an error about the file GIVEN and returns CODE; the message is printf-like. */

@@ -135,22 +135,47 @@ static enum wf_code sweep_entry(struct wf_file *file, const struct wf_temp *like
 	return code;
 }
 
+/* The entries of DIR, or NULL. */
+static DIR *list(int dir)
+{
+	int fd = wf_file_openat(dir, ".", O_RDONLY | O_DIRECTORY, 0);
+	DIR *entries = fd >= 0 ? fdopendir(fd) : NULL;
+
+	if (!entries && fd >= 0)
+		close(fd);
+	return entries;
+}
+
 enum wf_code wf_file_sweep(struct wf_file *file, int dir, const char *name, struct wf_error *err)
 {
-	int list = wf_file_openat(dir, ".", O_RDONLY | O_DIRECTORY, 0);
-	DIR *entries = list >= 0 ? fdopendir(list) : NULL;
+	DIR *entries = list(dir);
 	enum wf_code code = WF_OK;
 	struct dirent *entry;
 	struct wf_temp like;
 
-	if (!entries) {
-		if (list >= 0)
-			close(list);
+	if (!entries)
 		return WF_OK;
-	}
 	wf_temp_init(&like, dir, name);
 	while (code == WF_OK && (entry = readdir(entries)))
 		code = sweep_entry(file, &like, entry->d_name, err);
 	closedir(entries);
 	return code;
+}
+
+void wf_file_sweep_links(const struct wf_file *file)
+{
+	DIR *entries = list(file->dir);
+	struct dirent *entry;
+	struct wf_temp like;
+	struct wf_seal seal;
+
+	if (!entries)
+		return;
+	wf_temp_init(&like, file->dir, file->name);
+	while ((entry = readdir(entries))) {
+		if (wf_temp_look(&like, entry->d_name, &seal) == WF_TEMP_OPEN &&
+		    wf_file_is_named(file->fd, file->dir, entry->d_name))
+			unlinkat(file->dir, entry->d_name, 0);
+	}
+	closedir(entries);
 }

@@ -51,6 +51,40 @@ static void without_noreplace_a_name_is_taken_by_a_link(void **state)
 	assert_no_temp();
 }
 
+static const struct moment linked_and_killed[] = {
+	{BEFORE_EXCHANGE, .refuse = -EINVAL, .act = NULL},
+	{.call = SYS_linkat, .nth = 1, .after = true, .kill = true},
+};
+
+static void a_name_taken_by_a_link_leaves_one_after_a_kill(void **state)
+{
+	(void)state;
+	assert_int_equal(create_with(linked_and_killed, 2), 128 + SIGKILL);
+	assert_holds("a.md", "ours\n");
+	assert_int_equal(count_entries(".a.md.wfmd."), 1);
+	/* As long as the folder cannot be listed, it has two names; whose these are, nobody can tell. */
+	assert_int_equal(during({.call = SYS_openat, .nth = 3, .refuse = -EMFILE}), WF_UNWRITABLE);
+	assert_said("it has 2 names (hard links)");
+	assert_int_equal(during({BEFORE_EXCHANGE}), WF_OK);
+	assert_holds("a.md", "ours\nours\n");
+	assert_no_temp();
+}
+
+static void a_link_of_the_users_is_not_swept_up_with_it(void **state)
+{
+	(void)state;
+	assert_int_equal(create_with(linked_and_killed, 2), 128 + SIGKILL);
+	assert_int_equal(link("a.md", "b.md"), 0);
+	put(".a.md.wfmd.7", "of another writer");
+	assert_int_equal(during({.call = SYS_flock, .nth = 1}), WF_UNWRITABLE);
+	assert_said("it has 2 names (hard links)");
+	assert_holds("b.md", "ours\n");
+	assert_holds(".a.md.wfmd.7", "of another writer");
+	assert_int_equal(count_entries("."), 1);
+	assert_int_equal(unlink(".a.md.wfmd.7"), 0);
+	assert_int_equal(unlink("b.md"), 0);
+}
+
 /* As an NFS client, which locks for writing only what is open for writing. */
 static void without_locks_on_reading_descriptors_it_opens_for_writing(void **state)
 {
@@ -124,6 +158,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CLASH(without_exchange_it_looks_just_before),
 		CLASH(without_noreplace_a_name_is_taken_by_a_link),
+		CLASH(a_name_taken_by_a_link_leaves_one_after_a_kill),
+		CLASH(a_link_of_the_users_is_not_swept_up_with_it),
 		CLASH(without_locks_on_reading_descriptors_it_opens_for_writing),
 		CLASH(without_locks_nothing_is_written),
 		CLASH(without_locks_on_folders_it_waits_for_the_file),
