@@ -5,6 +5,7 @@
 # whole, and the next edit must work and leave nothing beside it.
 # The same of every state that a loss of power can leave (tests/tools/powerloss.c), also where another program
 # writes in the moment of the edit; and that model must find out when a flush is left out.
+# "new" and "advance" do it all again where the kernel refuses leases and exchanges (tests/tools/without.c).
 #
 # In full with WFMD_SOAK=1, else a few of each, chosen by WFMD_SEED, and two commands that lose power.
 
@@ -17,6 +18,8 @@ case $BUILD in
 esac
 faults=$BUILD/tests/tools/faults
 power=$BUILD/tests/tools/powerloss
+without=$BUILD/tests/tools/without
+limit=()
 few=${WFMD_ROUNDS:-4}
 [ "${WFMD_SOAK:-}" != 1 ] || few=0
 export SOURCE_DATE_EPOCH=1700000000 TZ=UTC LC_ALL=C.UTF-8
@@ -162,7 +165,7 @@ break_it() { # MODE NAME DOCUMENT ARGUMENT...
 	local mode=$1 name=$2 status=0 count words
 	starting_from "$3"
 	shift 3
-	"$faults" "$mode" "$few" "$WFMD_SEED" "$top/doc" "${words[@]}" -- "$WFMD" "$name" "$@" \
+	"${limit[@]}" "$faults" "$mode" "$few" "$WFMD_SEED" "$top/doc" "${words[@]}" -- "$WFMD" "$name" "$@" \
 		>"$top/log" 2>&1 || status=$?
 	if [ $status -eq 77 ]; then
 		skipped=$((skipped + 1))
@@ -171,7 +174,7 @@ break_it() { # MODE NAME DOCUMENT ARGUMENT...
 	[ $status -eq 0 ] || cat "$top/log"
 	count=$(sed -n 's/^\([0-9]*\) faults, .*/\1/p' "$top/log")
 	made=$((made + ${count:-0}))
-	pass $status "$mode $name"
+	pass $status "$mode $name${limit[*]:+, limited}"
 }
 
 lose_power() { # STATUS OPTION... -- NAME DOCUMENT ARGUMENT...
@@ -184,7 +187,7 @@ lose_power() { # STATUS OPTION... -- NAME DOCUMENT ARGUMENT...
 	name=$2
 	starting_from "$3"
 	shift 3
-	"$power" "${options[@]}" "$top/doc" "${words[@]}" -- "$WFMD" "$name" "$@" >"$top/log" 2>&1 || status=$?
+	"${limit[@]}" "$power" "${options[@]}" "$top/doc" "${words[@]}" -- "$WFMD" "$name" "$@" >"$top/log" 2>&1 || status=$?
 	if [ $status -eq 77 ]; then
 		skipped=$((skipped + 1))
 		return
@@ -192,17 +195,26 @@ lose_power() { # STATUS OPTION... -- NAME DOCUMENT ARGUMENT...
 	[ $status -eq "$wanted" ] || cat "$top/log"
 	count=$(sed -n 's/^\([0-9]*\) states, .*/\1/p' "$top/log")
 	[ "$wanted" -ne 0 ] || made=$((made + ${count:-0}))
-	pass $((status != wanted)) "loss of power, $name ${options[*]}"
+	pass $((status != wanted)) "loss of power, $name ${options[*]}${limit[*]:+, limited}"
 }
 
 lose_power_in() { # NAME DOCUMENT ARGUMENT...
 	lose_power 0 -- "$@"
 	lose_power 1 -without file-flush -- "$@"
 	lose_power 1 -without folder-flush -- "$@"
-	[ "$2" != - ] || return
+	# Without an exchange, another program's write may be in vain.
+	[ "$2" != - ] && [ -z "${limit[*]}" ] || return
 	lose_power 0 -rogue -- "$@"
 	lose_power 1 -rogue -without file-flush -- "$@"
 	lose_power 1 -rogue -without folder-flush -- "$@"
+}
+
+try() { # ARGUMENT...
+	if [ "$mode" = power ]; then
+		lose_power_in "$name" "$old" "$@"
+	else
+		break_it "$mode" "$name" "$old" "$@"
+	fi
 }
 
 every_command_is_here
@@ -212,13 +224,16 @@ for mode in kill signal errno power; do
 	before=$failed
 	while read -r name old arguments; do
 		[ -n "$name" ] || continue
-		if [ "$mode" != power ]; then
-			# shellcheck disable=SC2086 # a list of words
-			break_it "$mode" "$name" "$old" $arguments
-		elif [ "$few" -eq 0 ] || [ "$name" = new ] || [ "$name" = advance ]; then
-			# shellcheck disable=SC2086 # a list of words
-			lose_power_in "$name" "$old" $arguments
-		fi
+		case $name in
+		new | advance) both=1 ;;
+		*) both= ;;
+		esac
+		# shellcheck disable=SC2086 # a list of words
+		[ "$mode" = power ] && [ "$few" -ne 0 ] && [ -z "$both" ] || try $arguments
+		limit=("$without")
+		# shellcheck disable=SC2086 # a list of words
+		[ -z "$both" ] || try $arguments
+		limit=()
 	done <<<"$table"
 	echo "figure: $mode: $made times or states, $((failed - before)) commands in which it did harm"
 done

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Many hands on one document: 32 processes of wfmd, each of which ticks 200 steps of its own, alone
-# and beside a program that knows nothing of the lock and writes 200 times at random moments
-# (tests/tools/rogue.c). Nothing of anybody's may be lost.
+# Many hands on one document: 32 processes of wfmd, each of which ticks 200 steps of its own, alone,
+# alone where the kernel refuses leases and exchanges (tests/tools/without.c), and beside a program that
+# knows nothing of the lock and writes 200 times at random moments (tests/tools/rogue.c). Nothing of
+# anybody's may be lost.
 #
 # How it is counted: every step has a text of its own, and belongs to one process. A tick counts as
 # reported when wfmd exits with 0, and as lost when its box is open at the end. Each write of the rogue
@@ -25,6 +26,7 @@ if [ "${WFMD_SOAK:-}" = 1 ] && [ -z "${RACES_ALONE:-}" ] && unshare -m true 2>/d
 	RACES_ALONE=1 exec unshare -m "$PWD/tests/soak/test_races.sh"
 fi
 rogue=$BUILD/tests/tools/rogue
+without=$BUILD/tests/tools/without
 writers=32
 if [ "${WFMD_SOAK:-}" = 1 ]; then
 	ticks=${WFMD_ROUNDS:-200} writes=200
@@ -70,7 +72,7 @@ make_document() {
 write_steps() {
 	local t
 	for ((t = 1; t <= ticks; t++)); do
-		"$WFMD" tick -q status.md "step $t of writer $1." 2>>errors || echo "step $t of writer $1." >>unreported
+		"${wfmd[@]}" tick -q status.md "step $t of writer $1." 2>>errors || echo "step $t of writer $1." >>unreported
 	done
 }
 
@@ -124,7 +126,7 @@ one_file() {
 
 # The rogue takes about as long as the writers do, so that it meets them all.
 scenario() { # FOLDER KIND
-	local kind=$2 began=$SECONDS lost overwritten missing pid=
+	local kind=$2 began=$SECONDS lost overwritten missing pid= alone= wfmd=("$WFMD")
 	scene="$kind on $1"
 	work=$(mktemp -d "$1/wfmd-races.XXXXXX") || exit 2
 	cd "$work" || exit 2
@@ -134,7 +136,11 @@ scenario() { # FOLDER KIND
 	: >errors
 	: >unreported
 	case $kind in
-	none) look & ;;
+	none | without)
+		alone=1
+		[ "$kind" = none ] || wfmd=("$without" "$WFMD")
+		look &
+		;;
 	*) "$rogue" "$kind" status.md "$writes" $((steps * 4000 * 2 / writes)) "$WFMD_SEED" >overwritten 2>>errors & ;;
 	esac
 	pid=$!
@@ -154,10 +160,10 @@ scenario() { # FOLDER KIND
 	expected "$kind" >expected.md
 	check 'all boxes and marks are there, and every other byte' cmp expected.md status.md
 	check 'nothing stays beside the document' one_file
-	[ "$kind" != none ] || check 'every look sees a whole version' grep -q ' 0$' looks
+	[ -z "$alone" ] || check 'every look sees a whole version' grep -q ' 0$' looks
 	[ ! -s errors ] || sort errors | uniq -c | head -n 20
 	echo "figure: $scene: $steps ticks by $writers processes, $(bad_exits) bad exits, $lost lost," \
-		"$overwritten overwritten by the other program itself; $([ "$kind" = none ] &&
+		"$overwritten overwritten by the other program itself; $([ -n "$alone" ] &&
 			awk '{ print $1 " looks" }' looks || echo "$writes writes of it"), $((SECONDS - began)) s"
 	cd / && rm -rf "$work"
 }
@@ -177,7 +183,11 @@ for folder in ${RACES_DIRS:-/tmp /dev/shm overlay}; do
 		skipped=$((skipped + 1))
 		continue
 	fi
-	for kind in none place rename append; do
+	for kind in none without place rename append; do
+		if [ $kind = without ] && ! "$without" true; then
+			skipped=$((skipped + 1))
+			continue
+		fi
 		scenario "$folder" "$kind"
 	done
 	[ "${WFMD_SOAK:-}" = 1 ] || break

@@ -4,7 +4,7 @@
  *	powerloss [-without file-flush|folder-flush] [-rogue] FOLDER [OLD] -- PROGRAM ARGUMENT...
  *
  * The command runs once, and what it does to the files of the empty FOLDER is recorded: the creating,
- * writing, flushing, renaming, exchanging and unlinking. Power is then lost, on paper, after each of these
+ * writing, flushing, linking, renaming, exchanging and unlinking. Power is then lost, on paper, after each of these
  * operations. On the disk there may be, as on a file system with a journal:
  *
  *	names	those after any number of the operations on names, in their order; at least of those
@@ -30,7 +30,7 @@
 #define FDS_MAX 64
 #define LINE "\nThe line of another program.\n"
 
-enum kind { CREATE, WRITE, FLUSH, FLUSH_FOLDER, RENAME, EXCHANGE, UNLINK, ROGUE };
+enum kind { CREATE, WRITE, FLUSH, FLUSH_FOLDER, LINK, RENAME, EXCHANGE, UNLINK, ROGUE };
 
 struct op {
 	enum kind kind;
@@ -96,8 +96,14 @@ static void begin(struct names *names)
 
 static bool is_about_names(const struct op *op)
 {
-	return op->kind == CREATE || op->kind == RENAME || op->kind == EXCHANGE ||
-	       op->kind == UNLINK;
+	switch (op->kind) {
+	case CREATE:
+	case LINK:
+	case RENAME:
+	case EXCHANGE:
+	case UNLINK: return true;
+	default: return false;
+	}
 }
 
 static void apply(struct names *names, const struct op *op)
@@ -109,6 +115,11 @@ static void apply(struct names *names, const struct op *op)
 	case UNLINK:
 		if (one)
 			*one = -1;
+		break;
+	case LINK:
+		if (!one)
+			give_up("a link to nothing");
+		set(names, op->other, *one);
 		break;
 	case RENAME:
 		if (!one)
@@ -208,14 +219,13 @@ static void parts_written(struct recorder *r, int file)
 	}
 }
 
-static void renamed(struct recorder *r)
+static void linked_or_renamed(struct recorder *r, enum kind kind)
 {
 	char name[300], other[300];
 
 	trace_string(&r->t, r->t.args[1], name, sizeof(name));
 	trace_string(&r->t, r->t.args[3], other, sizeof(other));
-	recorded(r, r->t.call == SYS_renameat2 && r->t.args[4] == 2 ? EXCHANGE : RENAME, name,
-		 other);
+	recorded(r, kind, name, other);
 }
 
 static void called(struct recorder *r)
@@ -244,8 +254,9 @@ static void called(struct recorder *r)
 		if (file != NO_FD)
 			record(file == FOLDER_FD ? FLUSH_FOLDER : FLUSH, file, "", "");
 		break;
-	case SYS_renameat:
-	case SYS_renameat2: renamed(r); break;
+	case SYS_linkat: linked_or_renamed(r, LINK); break;
+	case SYS_renameat: linked_or_renamed(r, RENAME); break;
+	case SYS_renameat2: linked_or_renamed(r, r->t.args[4] == 2 ? EXCHANGE : RENAME); break;
 	case SYS_unlinkat:
 		trace_string(&r->t, r->t.args[1], name, sizeof(name));
 		recorded(r, UNLINK, name, "");
@@ -349,6 +360,22 @@ static void make_file(const char *name, int file, int done, enum content what)
 	free(all.ptr);
 }
 
+/* The names, and the files behind them. */
+static void make_files(const struct names *names, int done, enum content what)
+{
+	for (int i = 0; i < ENTRIES_MAX; i++) {
+		const char *name = names->entries[i].name;
+		int file = names->entries[i].file, first = 0;
+
+		while (names->entries[first].file != file)
+			first++;
+		if (file >= 0 && first == i)
+			make_file(name, file, done, what);
+		else if (file >= 0 && link(names->entries[first].name, name) != 0)
+			give_up(name);
+	}
+}
+
 static int which(const struct bytes *bytes, const struct bytes *list)
 {
 	for (int i = 0; i < 4; i++) {
@@ -395,10 +422,7 @@ static void try_state(int done, int named, enum content what)
 		n++;
 	}
 	reset(&(struct bytes){NULL, 0});
-	for (int i = 0; i < ENTRIES_MAX; i++) {
-		if (names.entries[i].file >= 0)
-			make_file(names.entries[i].name, names.entries[i].file, done, what);
-	}
+	make_files(&names, done, what);
 	wrong = judge(done);
 	states++;
 	bad += wrong != NULL;
