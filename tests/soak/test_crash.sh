@@ -228,12 +228,16 @@ for mode in kill signal errno power; do
 		new | advance) both=1 ;;
 		*) both= ;;
 		esac
-		# shellcheck disable=SC2086 # a list of words
-		[ "$mode" = power ] && [ "$few" -ne 0 ] && [ -z "$both" ] || try $arguments
-		limit=("$without")
-		# shellcheck disable=SC2086 # a list of words
-		[ -z "$both" ] || try $arguments
-		limit=()
+		if [ "$mode" != power ] || [ "$few" -eq 0 ] || [ -n "$both" ]; then
+			# shellcheck disable=SC2086 # a list of words
+			try $arguments
+		fi
+		if [ -n "$both" ]; then
+			limit=("$without")
+			# shellcheck disable=SC2086 # a list of words
+			try $arguments
+			limit=()
+		fi
 	done <<<"$table"
 	echo "figure: $mode: $made times or states, $((failed - before)) commands in which it did harm"
 done

@@ -126,7 +126,7 @@ one_file() {
 
 # The rogue takes about as long as the writers do, so that it meets them all.
 scenario() { # FOLDER KIND
-	local kind=$2 began=$SECONDS lost overwritten missing pid= alone= wfmd=("$WFMD")
+	local kind=$2 began=$SECONDS lost overwritten missing pid='' alone='' wfmd=("$WFMD")
 	scene="$kind on $1"
 	work=$(mktemp -d "$1/wfmd-races.XXXXXX") || exit 2
 	cd "$work" || exit 2
