@@ -40,7 +40,7 @@ static void wake(int number)
 /* Handlers and mask while a program runs, and what they were before. */
 struct signals {
 	struct sigaction before[NPASSED], child_before;
-	sigset_t mask;
+	sigset_t mask, waiting; /* before, and while we wait for the program to end */
 };
 
 /* From here on they wait, until there is somebody to pass them on to. */
@@ -55,6 +55,8 @@ static void catch_signals(struct signals *s)
 	for (size_t i = 0; i < NPASSED; i++)
 		sigaddset(&blocked, passed_on[i]);
 	sigprocmask(SIG_BLOCK, &blocked, &s->mask);
+	s->waiting = s->mask;
+	sigdelset(&s->waiting, SIGCHLD); /* who started us may have left it blocked */
 	for (size_t i = 0; i < NPASSED; i++) {
 		sigaction(passed_on[i], NULL, &s->before[i]);
 		if (s->before[i].sa_handler != SIG_IGN)
@@ -200,7 +202,7 @@ void wf_child_run(struct wf_child *child)
 	close_end(&ends[1]);
 	if (child->error == 0) {
 		child_pid = pid;
-		status = wait_for(child, pid, ends[0], &signals.mask);
+		status = wait_for(child, pid, ends[0], &signals.waiting);
 	}
 	child_pid = 0;
 	restore_signals(&signals);

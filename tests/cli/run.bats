@@ -668,6 +668,19 @@ signals() {
 	becomes '17,19s/\[ \]/[x]/'
 }
 
+# The command finds them as we did.
+@test "run where the caller has left signals blocked: the end of the command is seen" {
+	local options
+	bytes '## Phase 1: A 🔄\n- [ ] one\n- [ ] two\n- [ ] three\n- [ ] four\n'
+	for options in '-q' '-q --tail 3'; do
+		# shellcheck disable=SC2086 # a list of words
+		timeout -s KILL 10 env --block-signal=CHLD "$WFMD" run $options -- sleep 0.1 || complain "$options" || return
+	done
+	becomes '2,3s/\[ \]/[x]/'
+	timeout -s KILL 10 env --block-signal=CHLD "$WFMD" run -q -- env --list-signal-handling true 2>err
+	grep -q '^CHLD .*BLOCK' err
+}
+
 @test "a command that a signal ended by itself is a failure, not an interruption" {
 	fixture move
 	exits 143 run -- sh -c 'kill -TERM $$'
