@@ -80,8 +80,8 @@ static void tell_of_kept(const struct wf_file *file)
 	wf_buf_str(&text, "wfmd: ");
 	wf_buf_visible(&text, wf_slice_str(file->given));
 	wf_buf_str(&text,
-		   ": another program changed it while an edit was cut off, and it was edited "
-		   "again since; that program's version is beside it: ");
+		   ": another program changed it while an edit was cut off, and that could not be "
+		   "brought in by itself; that program's version is beside it: ");
 	wf_buf_visible(&text, wf_slice_str(file->kept));
 	wf_buf_byte(&text, '\n');
 	fputs(text.ptr, stderr);

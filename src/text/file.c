@@ -39,6 +39,16 @@ bool wf_file_is_same(const struct stat *a, const struct stat *b)
 	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
 }
 
+bool wf_file_is_unsupported(int why)
+{
+	return why == EINVAL || why == ENOSYS || why == ENOTSUP;
+}
+
+bool wf_file_looks_same(const struct stat *a, const struct stat *b)
+{
+	return a->st_mode == b->st_mode && a->st_uid == b->st_uid && a->st_gid == b->st_gid;
+}
+
 bool wf_file_is_named(int fd, int dir, const char *name)
 {
 	struct stat ours, there;
@@ -98,8 +108,18 @@ static int start_timer(timer_t *timer, double deadline)
 			return 0;
 		timer_delete(*timer);
 	}
-	errno = ENOLCK;
 	return -1;
+}
+
+/* Without a timer, of which a user may have so many: now and then, whoever else waits. */
+static int look_for_lock(int fd, double deadline)
+{
+	int result;
+
+	while ((result = flock(fd, LOCK_EX | LOCK_NB)) != 0 && errno == EAGAIN &&
+	       wf_file_now() < deadline)
+		wf_file_nap(LOOK / 4);
+	return result;
 }
 
 /*
@@ -116,15 +136,15 @@ static int wait_for_lock(int fd, double deadline)
 	sigemptyset(&alarm);
 	sigaddset(&alarm, SIGALRM);
 	pthread_sigmask(SIG_UNBLOCK, &alarm, &mask_before);
-	result = start_timer(&timer, deadline);
-	why = errno;
-	if (result == 0) {
+	if (start_timer(&timer, deadline) == 0) {
 		do
 			result = flock(fd, LOCK_EX);
 		while (result != 0 && errno == EINTR && wf_file_now() < deadline);
-		why = result != 0 && errno == EINTR ? EAGAIN : errno;
 		timer_delete(timer);
+	} else {
+		result = look_for_lock(fd, deadline);
 	}
+	why = result != 0 && errno == EINTR ? EAGAIN : errno;
 	pthread_sigmask(SIG_SETMASK, &mask_before, NULL);
 	end_to_wait();
 	errno = why;

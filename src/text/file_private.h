@@ -37,6 +37,12 @@ int wf_file_openat(int dir, const char *name, int flags, mode_t mode);
 /* Both are of one file. */
 bool wf_file_is_same(const struct stat *a, const struct stat *b);
 
+/* WHY, an error of renameat2(2) with flags, says that the system or the file system knows none. */
+bool wf_file_is_unsupported(int why);
+
+/* Both have the same owner, group and mode. */
+bool wf_file_looks_same(const struct stat *a, const struct stat *b);
+
 /* The entry NAME of DIR is the very file that FD has open. */
 bool wf_file_is_named(int fd, int dir, const char *name);
 
@@ -79,6 +85,9 @@ enum wf_code wf_file_copy_meta(int to, int from, const char *given, struct wf_er
 /* Seconds of the clock that nobody sets. */
 double wf_file_now(void);
 
+/* Sleeps for less than a second, or until a signal comes. */
+void wf_file_nap(double seconds);
+
 /* --- leases --- */
 
 /*
@@ -105,7 +114,8 @@ enum wf_lease wf_lease_wait(int fd, double deadline);
 /* --- temporary files --- */
 
 /*
- * A temporary file `.NAME.wfmd.N` on its way:
+ * A temporary file `.NAME.wfmd.N` on its way (NAME is cut where that is too long, and a sum of all of it
+ * put in the place of the rest):
  *
  *	none --open--> open --write, flush, seal--> sealed --rename--> none
  *	  ^              |                            |
@@ -175,9 +185,11 @@ uint64_t wf_file_sum(const struct wf_rope *content);
  * there is no document (that always succeeds), is locked and read. An open temporary
  * file goes; so does a sealed one that holds what its writer had read or written. Any
  * other holds what another program wrote while an edit was cut off: where the document still is
- * that edit, which nobody was told of, it takes the document's place, and FILE's
- * bytes with it; else it stays, and FILE says so. WF_BUSY where somebody
- * still writes there when FILE's deadline comes.
+ * that edit, which nobody was told of, and it has the document's owner, group and mode, it takes the
+ * document's place, and FILE's bytes with it; else it stays, and FILE says so. Whoever may
+ * create files in the folder can give one such a name, but not that owner: what belongs to somebody
+ * else is not waited for and not read. WF_BUSY where somebody still writes there when FILE's
+ * deadline comes.
  */
 enum wf_code wf_file_sweep(struct wf_file *file, int dir, const char *name, struct wf_error *err);
 
@@ -205,7 +217,7 @@ enum wf_code wf_file_is_folder(const char *given, struct wf_error *err);
 /* WF_UNWRITABLE for a file that is not to be replaced. */
 enum wf_code wf_file_exists(const char *given, struct wf_error *err);
 
-/* WF_UNWRITABLE, for the reason in errno; nothing has happened. */
+/* WF_UNWRITABLE, for the reason in errno, and the way out where there is one; nothing has happened. */
 enum wf_code wf_file_not_written(const char *given, struct wf_error *err);
 
 /* WF_UNWRITABLE, for the reason in errno; the new version is in place. */

@@ -16,8 +16,7 @@ double wf_file_now(void)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-/* Less than a second. */
-static void nap(double seconds)
+void wf_file_nap(double seconds)
 {
 	struct timespec t = {.tv_nsec = (long)(seconds * 1e9)};
 
@@ -51,7 +50,7 @@ enum wf_lease wf_lease_wait(int fd, double deadline)
 	enum wf_lease lease;
 
 	while ((lease = wf_lease_take(fd)) == WF_LEASE_WRITER && wf_file_now() < deadline) {
-		nap(pause);
+		wf_file_nap(pause);
 		pause = pause < PAUSE_MAX / 2 ? pause * 2 : PAUSE_MAX;
 	}
 	return lease;

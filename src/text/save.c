@@ -53,8 +53,13 @@ static void release_signals(const sigset_t *before)
 
 enum wf_code wf_file_not_written(const char *given, struct wf_error *err)
 {
-	return wf_file_fail(err, given, WF_UNWRITABLE, "cannot be written: %s; nothing has changed",
-			    strerror(errno));
+	int why = errno;
+
+	wf_file_fail(err, given, WF_UNWRITABLE, "cannot be written: %s; nothing has changed",
+		     strerror(why));
+	if (why == EBUSY)
+		wf_error_hint(err, "it is a mount point of its own; mount its folder instead");
+	return WF_UNWRITABLE;
 }
 
 enum wf_code wf_file_not_durable(const char *given, struct wf_error *err)
@@ -200,11 +205,6 @@ static int trade_places(int dir, const char *one, const char *other)
 	return (int)syscall(SYS_renameat2, dir, one, dir, other, RENAME_EXCHANGE);
 }
 
-static bool is_unsupported(int why)
-{
-	return why == EINVAL || why == ENOSYS || why == ENOTSUP;
-}
-
 /* The new version is under the document's name: its descriptor holds the document's lock now. */
 static void take_over(struct replacing *r, struct wf_temp *temp)
 {
@@ -216,11 +216,6 @@ static void take_over(struct replacing *r, struct wf_temp *temp)
 }
 
 /* --- what was displaced --- */
-
-static bool same_looks(const struct stat *a, const struct stat *b)
-{
-	return a->st_mode == b->st_mode && a->st_uid == b->st_uid && a->st_gid == b->st_gid;
-}
 
 /*
  * Makes r->displaced a descriptor of the file that was displaced. The first time
@@ -273,7 +268,7 @@ static enum wf_code look_at_displaced(struct replacing *r, bool first, bool *sam
 		lease = wf_lease_wait(r->displaced, r->file->deadline);
 		if (lease == WF_LEASE_WRITER)
 			return first ? wf_file_has_writer(r->file, err) : goes_on(r, err);
-		*same = fstat(r->displaced, &st) == 0 && same_looks(&st, &r->base_st) &&
+		*same = fstat(r->displaced, &st) == 0 && wf_file_looks_same(&st, &r->base_st) &&
 			wf_file_holds(r->displaced, r->base);
 		if (!*same)
 			code = read_displaced(r, err);
@@ -397,7 +392,7 @@ static enum wf_code put_in_place(struct replacing *r, const struct wf_redo *redo
 	if (trade_places(file->dir, r->temp.name, file->name) == 0) {
 		take_over(r, &r->temp);
 		code = settle(r, redo, err);
-	} else if (!is_unsupported(errno)) {
+	} else if (!wf_file_is_unsupported(errno)) {
 		return errno == ENOENT ? has_changed(file, err)
 				       : wf_file_not_written(file->given, err);
 	} else if (!same_content(file)) {
@@ -460,7 +455,7 @@ static int take_name(const struct wf_temp *temp, const char *name)
 {
 	if (syscall(SYS_renameat2, temp->dir, temp->name, temp->dir, name, RENAME_NOREPLACE) == 0)
 		return 0;
-	if (!is_unsupported(errno))
+	if (!wf_file_is_unsupported(errno))
 		return -1;
 	if (linkat(temp->dir, temp->name, temp->dir, name, 0) != 0)
 		return -1;

@@ -18,18 +18,23 @@ struct orphan {
 	size_t len;
 };
 
-static enum wf_code not_brought_in(const struct wf_file *file, struct wf_error *err)
-{
-	return wf_file_fail(err, file->given, WF_UNWRITABLE,
-			    "what another program wrote while an edit was cut off could not be "
-			    "brought in: %s; nothing has changed",
-			    strerror(errno));
-}
-
 static void keep(struct wf_file *file, const char *entry)
 {
 	if (!file->kept)
 		file->kept = wf_xstrndup(entry, strlen(entry));
+}
+
+/* Where files cannot change places it was left by another system, and stays. */
+static enum wf_code not_brought_in(struct wf_file *file, const char *entry, struct wf_error *err)
+{
+	if (wf_file_is_unsupported(errno)) {
+		keep(file, entry);
+		return WF_OK;
+	}
+	return wf_file_fail(err, file->given, WF_UNWRITABLE,
+			    "what another program wrote while an edit was cut off could not be "
+			    "brought in: %s; nothing has changed; it is beside the document: %s",
+			    strerror(errno), entry);
 }
 
 /*
@@ -40,7 +45,7 @@ static enum wf_code bring_in(struct wf_file *file, struct orphan *orphan, struct
 {
 	if (wf_file_flush(orphan->fd) != 0 || syscall(SYS_renameat2, file->dir, orphan->entry,
 						      file->dir, file->name, RENAME_EXCHANGE) != 0)
-		return not_brought_in(file, err);
+		return not_brought_in(file, orphan->entry, err);
 	if (wf_file_is_named(file->fd, file->dir, orphan->entry) &&
 	    wf_lease_wait(file->fd, file->deadline) != WF_LEASE_WRITER &&
 	    wf_file_holds(file->fd, wf_slice(file->bytes, file->len)))
@@ -70,6 +75,12 @@ static bool is_later(const struct stat *a, const struct stat *b)
 	return a->st_mtim.tv_nsec >= b->st_mtim.tv_nsec;
 }
 
+/* What was displaced had looks that the new version was given, and no other name. */
+static bool could_be(const struct stat *orphan, const struct stat *document)
+{
+	return wf_file_looks_same(orphan, document) && orphan->st_nlink == 1;
+}
+
 static uint64_t sum(const char *bytes, size_t len)
 {
 	struct wf_slice part = wf_slice(bytes, len);
@@ -90,10 +101,18 @@ static enum wf_code judge(struct wf_file *file, int dir, struct orphan *orphan,
 	if (!file)
 		return WF_OK;
 	if (sum(file->bytes, file->len) == orphan->seal.content &&
-	    is_later(&orphan->st, &file->seen))
+	    could_be(&orphan->st, &file->seen) && is_later(&orphan->st, &file->seen))
 		return bring_in(file, orphan, err);
 	keep(file, orphan->entry);
 	return WF_OK;
+}
+
+static bool is_somebody_elses(const struct wf_file *file, const struct orphan *orphan)
+{
+	struct stat st = file->seen;
+
+	fstat(orphan->fd, &st);
+	return st.st_uid != file->seen.st_uid;
 }
 
 /* What cannot be read stays. */
@@ -102,9 +121,12 @@ static enum wf_code settle(struct wf_file *file, int dir, struct orphan *orphan,
 {
 	struct wf_error ignored = WF_ERROR_INIT;
 	enum wf_code code = WF_OK;
-	enum wf_lease lease = wf_lease_wait(orphan->fd, file ? file->deadline : 0);
 
-	if (lease == WF_LEASE_WRITER)
+	if (file && is_somebody_elses(file, orphan)) {
+		keep(file, orphan->entry);
+		return WF_OK;
+	}
+	if (wf_lease_wait(orphan->fd, file ? file->deadline : 0) == WF_LEASE_WRITER)
 		return file ? wf_file_has_writer(file, err) : WF_OK;
 	if (wf_file_read_fd(&orphan->bytes, &orphan->len, &orphan->st, orphan->fd, "", &ignored) ==
 	    WF_OK)

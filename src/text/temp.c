@@ -33,20 +33,31 @@ static void drop_size_signal(void)
 	errno = saved;
 }
 
-/* A name too long for the prefix and the numbers is cut between two characters. */
+/* The sum of a name stands for what is cut off between two of its characters. */
+static size_t cut_name(char *rest, size_t room, const char *name, size_t most)
+{
+	struct wf_slice all = wf_slice_str(name);
+	struct wf_rope content = wf_rope_of(&all);
+	size_t len = all.len;
+
+	rest[0] = '\0';
+	if (len > most) {
+		len = most - (size_t)snprintf(rest, room, "~%016" PRIx64, wf_file_sum(&content));
+		while (len > 0 && (name[len] & 0xc0) == 0x80)
+			len--;
+	}
+	return len;
+}
+
 void wf_temp_init(struct wf_temp *temp, int dir, const char *name)
 {
-	size_t most = NAME_MAX - strlen("." INFIX) - SEALED;
-	size_t len = strlen(name);
+	char rest[20];
+	size_t len = cut_name(rest, sizeof(rest), name, NAME_MAX - strlen("." INFIX) - SEALED);
 
-	if (len > most) {
-		for (len = most; len > 0 && (name[len] & 0xc0) == 0x80; len--)
-			;
-	}
 	temp->dir = dir;
 	temp->fd = -1;
 	temp->name[0] = '\0';
-	snprintf(temp->prefix, sizeof(temp->prefix), ".%.*s" INFIX, (int)len, name);
+	snprintf(temp->prefix, sizeof(temp->prefix), ".%.*s%s" INFIX, (int)len, name, rest);
 }
 
 enum wf_temp_kind wf_temp_look(const struct wf_temp *temp, const char *entry, struct wf_seal *seal)
@@ -250,7 +261,7 @@ static void add_part(struct summing *s, struct wf_slice part)
 	}
 }
 
-/* Of no cryptographic strength: nobody gains by forging what his own write is taken for. */
+/* Of no cryptographic strength: only what the document's owner wrote is ever taken for what it says. */
 uint64_t wf_file_sum(const struct wf_rope *content)
 {
 	struct summing s = {.sums = {1, 2, 3, 4}};

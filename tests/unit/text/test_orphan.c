@@ -120,6 +120,7 @@ static void an_orphan_that_cannot_be_brought_in_stops_the_edit(void **state)
 	leave_an_orphan();
 	assert_int_equal(during({BEFORE_EXCHANGE, .refuse = -EIO}), WF_UNWRITABLE);
 	assert_said("could not be brought in");
+	assert_said(": .a.md.wfmd.");
 	assert_int_equal(during({.call = SYS_fsync, .nth = 1, .refuse = -EIO}), WF_UNWRITABLE);
 	assert_said("could not be brought in");
 	assert_holds("a.md", "old\nours\n");
@@ -127,6 +128,19 @@ static void an_orphan_that_cannot_be_brought_in_stops_the_edit(void **state)
 	assert_said("could not be flushed");
 	assert_holds("a.md", "old\ntheirs\n");
 	assert_no_temp();
+}
+
+/* As in a folder that one system edits by itself, and another through NFS. */
+static void an_orphan_stays_where_files_cannot_change_places(void **state)
+{
+	(void)state;
+	leave_an_orphan();
+	assert_int_equal(during({BEFORE_EXCHANGE, .refuse = -EINVAL},
+				{.call = SYS_renameat2, .nth = 2, .refuse = -EINVAL}),
+			 WF_OK);
+	assert_said("kept .a.md.wfmd.");
+	assert_holds("a.md", "old\nours\nours\n");
+	assert_int_equal(system("grep -q theirs .a.md.wfmd.*"), 0);
 }
 
 static void of_two_orphans_one_is_named(void **state)
@@ -138,6 +152,50 @@ static void of_two_orphans_one_is_named(void **state)
 	assert_int_equal(during({BEFORE_EXCHANGE}), WF_OK);
 	assert_said("kept .a.md.wfmd.");
 	assert_int_equal(count_entries(".a.md.wfmd."), 2);
+}
+
+/* In COMMAND $f is the orphan. */
+static void with_the_orphan(const char *command)
+{
+	char line[200];
+
+	snprintf(line, sizeof(line), "for f in .a.md.wfmd.*; do %s; done", command);
+	assert_int_equal(system(line), 0);
+}
+
+/* Anybody who may create files in the folder can give one such a name. */
+static void a_file_that_looks_otherwise_never_takes_the_documents_place(void **state)
+{
+	static const char *const changes[] = {"ln $f other", "chmod 600 $f", "chgrp 5678 $f",
+					      "chown 1234 $f"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++) {
+		if (i == 2 && geteuid() != 0)
+			skip_because("only root may give files away");
+		leave_an_orphan();
+		with_the_orphan(changes[i]);
+		assert_int_equal(during({BEFORE_EXCHANGE}), WF_OK);
+		assert_said("kept .a.md.wfmd.");
+		assert_holds("a.md", "old\nours\nours\n");
+		with_the_orphan("grep -q theirs $f && rm -f $f other");
+	}
+}
+
+static void a_file_of_somebody_elses_is_not_waited_for(void **state)
+{
+	int fd;
+
+	(void)state;
+	if (geteuid() != 0)
+		skip_because("only root may give files away");
+	leave_an_orphan();
+	with_the_orphan("ln $f written && chown 1234 $f");
+	fd = open("written", O_WRONLY | O_CLOEXEC);
+	assert_int_equal(during({BEFORE_EXCHANGE}), WF_OK);
+	assert_said("kept .a.md.wfmd.");
+	close(fd);
+	assert_int_equal(unlink("written"), 0);
 }
 
 static void an_orphan_without_a_document_stays(void **state)
@@ -169,7 +227,10 @@ int main(void)
 		CLASH(a_write_while_an_orphan_is_brought_in_is_kept),
 		CLASH(a_document_that_is_being_written_when_it_is_displaced_is_kept),
 		CLASH(an_orphan_that_cannot_be_brought_in_stops_the_edit),
+		CLASH(an_orphan_stays_where_files_cannot_change_places),
 		CLASH(of_two_orphans_one_is_named),
+		CLASH(a_file_that_looks_otherwise_never_takes_the_documents_place),
+		CLASH(a_file_of_somebody_elses_is_not_waited_for),
 		CLASH(an_orphan_without_a_document_stays),
 	};
 

@@ -50,6 +50,24 @@ static void a_sum_tells_texts_apart(void **state)
 	}
 }
 
+/* What one leaves is not to be taken for the other's. */
+static void names_that_are_cut_stay_apart(void **state)
+{
+	char names[3][NAME_MAX + 1];
+	struct wf_temp temps[3];
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		memset(names[i], 'a', NAME_MAX);
+		names[i][NAME_MAX] = '\0';
+		names[i][i < 2 ? NAME_MAX - 1 : 0] = (char)('0' + i);
+		wf_temp_init(&temps[i], AT_FDCWD, names[i]);
+		assert_int_equal(strlen(temps[i].prefix) + WF_TEMP_DIGITS, NAME_MAX);
+		for (size_t k = 0; k < i; k++)
+			assert_string_not_equal(temps[i].prefix, temps[k].prefix);
+	}
+}
+
 /* Writes ROPE and compares what the file holds. */
 static void write_rope(struct wf_rope *rope)
 {
@@ -116,6 +134,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_sum_does_not_depend_on_the_parts),
 		cmocka_unit_test(a_sum_tells_texts_apart),
+		cmocka_unit_test(names_that_are_cut_stay_apart),
 		TEST(many_parts_are_written_in_order),
 		TEST(large_parts_are_written_whole),
 		TEST(empty_parts_are_passed_over),

@@ -1,5 +1,6 @@
 /* What the system refuses, or does half, while a new version is written and takes its name: call by call. */
 #include "moments.h"
+#include "text/file_private.h"
 
 static void succeeds(struct moment moment)
 {
@@ -17,6 +18,20 @@ static void refused(struct moment moment, enum wf_code code, const char *part)
 	assert_said(part);
 	assert_holds("a.md", "old\n");
 	assert_no_temp();
+}
+
+static void a_mount_point_says_what_to_mount(void **state)
+{
+	struct wf_error err = WF_ERROR_INIT;
+
+	(void)state;
+	errno = ENOSPC;
+	assert_int_equal(wf_file_not_written("a.md", &err), WF_UNWRITABLE);
+	assert_int_equal(err.hint.len, 0);
+	errno = EBUSY;
+	assert_int_equal(wf_file_not_written("a.md", &err), WF_UNWRITABLE);
+	assert_non_null(strstr(err.hint.ptr, "mount its folder"));
+	wf_error_release(&err);
 }
 
 /* --- the temporary file --- */
@@ -256,6 +271,7 @@ static void of_two_troubles_the_first_is_told(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		CLASH(a_mount_point_says_what_to_mount),
 		CLASH(names_of_any_bytes_may_be_long),
 		CLASH(a_temporary_that_is_being_swept_up_is_left),
 		CLASH(a_temporary_that_cannot_be_locked_goes),
