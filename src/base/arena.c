@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #define CHUNK_MIN 16384
 #define LARGE ((size_t)1 << 23)
@@ -16,10 +17,17 @@ struct wf_arena_chunk {
 	alignas(max_align_t) char bytes[];
 };
 
+static int trouble = 2;
+
+void wf_memory_trouble(int status)
+{
+	trouble = status;
+}
+
 static void out_of_memory(void)
 {
 	fputs("wfmd: out of memory\n", stderr);
-	abort();
+	_exit(trouble);
 }
 
 /* Memory for a large document comes in large pages where the system has them: they are quicker had. */

@@ -7,7 +7,7 @@
  *	wf_arena_release(&arena);
  *
  * A document owns one arena; nothing in it is freed alone. Running out of
- * memory aborts the program (libcmark does the same): no caller checks.
+ * memory ends the program at once: no caller checks.
  */
 #ifndef WF_BASE_ARENA_H
 #define WF_BASE_ARENA_H
@@ -30,10 +30,13 @@ void wf_arena_adopt(struct wf_arena *arena, struct wf_arena *from);
 /* Frees everything; the arena may be used again. */
 void wf_arena_release(struct wf_arena *arena);
 
-/* malloc, realloc of COUNT elements and strdup of a slice that abort when memory runs out. */
+/* malloc, realloc of COUNT elements and strdup of a slice that end the program when memory runs out. */
 void *wf_xmalloc(size_t size);
 void *wf_xrealloc(void *ptr, size_t count, size_t size);
 char *wf_xstrndup(const char *ptr, size_t len);
+
+/* The exit status with which running out of memory ends the program; 2 until it is set. */
+void wf_memory_trouble(int status);
 
 /*
  * Makes room for one more element at the end of the heap array PTR, which has

@@ -7,7 +7,7 @@
  *	wf_buf_release(&buf);
  *
  * PTR always ends in a NUL that LEN does not count, so it is a C string where
- * the bytes are one. Appending cannot fail: out of memory aborts.
+ * the bytes are one. Appending cannot fail: without memory the program ends.
  */
 #ifndef WF_BASE_BUF_H
 #define WF_BASE_BUF_H

@@ -158,6 +158,25 @@ static void keep_streams_apart(void)
 	}
 }
 
+static void nothing(int number)
+{
+	(void)number;
+}
+
+/*
+ * A SIGCHLD that is ignored by inheritance would hide how children end. A write beyond the limit of file
+ * sizes fails; SIGXFSZ, which comes with it, would end us before that can be said. Programs that are
+ * started get it as it was, since a handler goes with exec.
+ */
+static void set_signals(void)
+{
+	struct sigaction size, on_size = {.sa_handler = nothing};
+
+	signal(SIGCHLD, SIG_DFL);
+	if (sigaction(SIGXFSZ, NULL, &size) == 0 && size.sa_handler == SIG_DFL)
+		sigaction(SIGXFSZ, &on_size, NULL);
+}
+
 int main(int argc, char **argv)
 {
 	struct wf_cli cli = {.wait = 10, .out = WF_BUF_INIT, .err = WF_ERROR_INIT};
@@ -165,8 +184,7 @@ int main(int argc, char **argv)
 	int status;
 
 	keep_streams_apart();
-	signal(SIGCHLD,
-	       SIG_DFL); /* one that is ignored by inheritance would hide how children end */
+	set_signals();
 	cli.given[WF_OPT_JSON] = asks_for_json(argc, argv);
 	if (is_one_of(name, "--version", "-V")) {
 		wf_buf_str(&cli.out,
@@ -180,6 +198,7 @@ int main(int argc, char **argv)
 			name = "help";
 		cli.command = wf_cli_command(name);
 		if (cli.command) {
+			wf_memory_trouble(trouble(&cli));
 			status = run(&cli, argc > 1 ? argc - 1 : 1, argc > 1 ? argv + 1 : argv);
 		} else {
 			wf_cli_unknown(name, &cli.err);

@@ -461,6 +461,34 @@ check_output() {
 	done
 }
 
+@test "a report that meets the limit of file sizes is trouble, and says what was written" {
+	bytes '## Phase 1: A\n- [ ] a\n- [ ] b\n'
+	head -c 1020 /dev/zero >out
+	bash -c 'ulimit -f 1; "$0" tick 1.1 >>out 2>err; exit $?' "$WFMD" || status=$?
+	[ "$status" -eq 2 ] || complain "exit status $status"
+	grep -q 'File too large; the document has been written' err
+	becomes '1s/$/ 🔄/; 2s/\[ \]/[x]/'
+	bash -c 'ulimit -f 1; "$0" run -q -- sh -c "head -c 2000 /dev/zero >more"' "$WFMD" 2>err || status=$?
+	[ "$status" -eq 153 ] || complain "the command is not ended by its limit: $status"
+}
+
+# The loader may not get as far as the program: that is no concern of ours.
+@test "with little memory an edit is made or is trouble, and nothing is left" {
+	[ -z "${SANITIZE-}" ] || skip "built with sanitizers"
+	{ echo '## Phase 1: A 🔄' && seq -f '- [ ] step %.0f of many' 20000; } | document status.md
+	local kilobytes status
+	for ((kilobytes = 4000; kilobytes < 40000; kilobytes += 3000)); do
+		status=0
+		(ulimit -v $kilobytes && "$WFMD" --version && "$WFMD" tick :2) >out 2>&1 || status=$?
+		[ $status -eq 0 ] && break
+		grep -q '^wfmd ' out || continue
+		[ $status -eq 2 ] && grep -q 'out of memory' out || complain "$kilobytes: $status, $(cat out)" || return
+		unchanged
+	done
+	[ $status -eq 0 ] || complain "never enough"
+	is status.md find . -name '*status.md*' -printf '%f'
+}
+
 @test "a huge environment does no harm" {
 	bytes '## Phase 1: A\n- [ ] a\n'
 	local long

@@ -4,7 +4,10 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -96,6 +99,32 @@ static void strings_are_copied(void **state)
 	free(none);
 }
 
+/* Of one element too many, in a process of its own. */
+static int status_without_memory(int status)
+{
+	pid_t pid = fork();
+	int how;
+
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		fclose(stderr);
+		if (status)
+			wf_memory_trouble(status);
+		wf_xrealloc(NULL, SIZE_MAX, 2);
+		_exit(0);
+	}
+	assert_int_equal(waitpid(pid, &how, 0), pid);
+	assert_true(WIFEXITED(how));
+	return WEXITSTATUS(how);
+}
+
+static void without_memory_the_program_ends_in_trouble(void **state)
+{
+	(void)state;
+	assert_int_equal(status_without_memory(0), 2);
+	assert_int_equal(status_without_memory(129), 129);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -105,6 +134,7 @@ int main(void)
 		cmocka_unit_test(a_released_arena_may_be_used_again),
 		cmocka_unit_test(arrays_grow),
 		cmocka_unit_test(strings_are_copied),
+		cmocka_unit_test(without_memory_the_program_ends_in_trouble),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
