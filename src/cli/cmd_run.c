@@ -74,10 +74,7 @@ static enum wf_code find_again(struct wf_cli *cli, const struct wf_doc *doc, uin
 		}
 	}
 	wf_error_file(&cli->err, doc->name);
-	wf_error_set(&cli->err, WF_NO_MATCH, 0,
-		     "step \"%s\" is no longer there; the command ended with %d", job.text.ptr,
-		     job.child.status);
-	wf_error_hint(&cli->err, "report it by hand: wfmd tick or wfmd fail");
+	wf_error_set(&cli->err, WF_NO_MATCH, 0, "step \"%s\" is no longer there", job.text.ptr);
 	return WF_NO_MATCH;
 }
 
@@ -261,6 +258,12 @@ static int run_and_report(struct wf_cli *cli)
 	if (!cli->given[WF_OPT_JSON]) {
 		fputs(cli->out.ptr, stderr);
 		wf_buf_clear(&cli->out);
+	}
+	if (status != 0) {
+		fprintf(stderr,
+			"wfmd: the command ended with %d, and that is not reported; report it by "
+			"hand, with wfmd tick or wfmd fail\n",
+			job.child.status);
 	}
 	return status == 0 ? job.child.status : 2;
 }

@@ -3,21 +3,23 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 static const char *const names[] = {"status.md", "STATUS.md", "WORKFLOW_STATUS.md"};
 
-static bool exists(const struct wf_buf *folder, const char *name)
+/* The st_mode of NAME in FOLDER, through links; 0 where there is nothing. */
+static mode_t mode_of(const struct wf_buf *folder, const char *name)
 {
 	struct wf_buf path = WF_BUF_INIT;
-	bool found;
+	struct stat st = {.st_mode = 0};
 
 	wf_buf_slice(&path, wf_buf_as_slice(folder));
 	wf_buf_str(&path, name);
-	found = access(path.ptr, F_OK) == 0;
+	stat(path.ptr, &st);
 	wf_buf_release(&path);
-	return found;
+	return st.st_mode;
 }
 
 /*
@@ -33,7 +35,7 @@ static int depth_to_root(void)
 	for (const char *s = here ? here : ""; *s; s++)
 		depth += *s == '/';
 	for (int i = 1; i <= depth; i++) {
-		if (exists(&up, ".git")) {
+		if (mode_of(&up, ".git") != 0) {
 			found = i;
 			break;
 		}
@@ -51,7 +53,7 @@ static char *search(void)
 
 	for (int i = 0; i < depth; i++) {
 		for (size_t k = 0; k < sizeof(names) / sizeof(names[0]); k++) {
-			if (exists(&folder, names[k])) {
+			if (S_ISREG(mode_of(&folder, names[k]))) {
 				wf_buf_str(&folder, names[k]);
 				return wf_buf_detach(&folder);
 			}

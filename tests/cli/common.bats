@@ -245,6 +245,18 @@ load helper
 	asks '.file == "WORKFLOW_STATUS.md"' status
 }
 
+@test "without FILE what is no file is passed over: a pipe, a folder" {
+	mkfifo status.md
+	run timeout 5 "$WFMD" status
+	[ "$status" -eq 2 ] || complain "$status"
+	[[ $output == *'no document'* ]] || complain "$output"
+	rm status.md
+	mkdir status.md
+	bytes '- [ ] a\n' STATUS.md
+	does tick 1.1
+	becomes 's/\[ \]/[x]/' STATUS.md
+}
+
 @test "without FILE nothing above the git root is found" {
 	mkdir -p repo/sub
 	echo 'gitdir: elsewhere' >repo/.git

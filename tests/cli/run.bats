@@ -506,8 +506,8 @@ lines>
 	exits 2 run 2.3 -- sh -c 'sed -i.bak "s/Phase 2: Build/Phase 2: Make/" status.md; exit 3'
 	warns 'Copy one mailbox' 'ended with 3'
 	fixture move
-	exits 2 run 2.3 -- sh -c 'rm status.md'
-	warns 'status.md'
+	exits 2 run 2.3 -- sh -c 'rm status.md; exit 4'
+	warns 'status.md' 'ended with 4'
 	fixture move
 	exits 2 run 2.3 --json -- sh -c 'echo nothing >status.md'
 	json '.error.code == "not-a-status-document"'
@@ -516,14 +516,14 @@ lines>
 @test "a report that is refused afterwards: exit status 2, and the command's end is not lost" {
 	fixture move
 	exits 2 run 2.3 -- sh -c 'sed -i.bak "s/Phase 2: Build 🔄/Phase 2: Build ✅ ❌/" status.md'
-	warns 'status.md:15:'
+	warns 'status.md:15:' 'ended with 0'
 }
 
 @test "the lock is waited for as long as --wait says, then exit status 2" {
 	needs flock
 	fixture move
 	exits 2 run --wait 0.2 -- sh -c 'exec 9<status.md; flock 9; sleep 3 >/dev/null 2>&1 & echo $! >pid'
-	warns '--wait'
+	warns '--wait' 'the command ended with 0, and that is not reported'
 	kill "$(cat pid)"
 	unchanged
 }
