@@ -181,7 +181,8 @@ void wf_file_close(struct wf_file *file);
  * that the umask leaves. WF_NOT_FOUND where its folder is missing. Where the
  * file exists (be it a symbolic link to nothing): WF_UNWRITABLE, unless FORCE,
  * which replaces it as wf_file_open and wf_file_replace would, after
- * WF_FILE_WAIT seconds at most.
+ * WF_FILE_WAIT seconds at most. On file systems that have neither a rename that
+ * replaces nothing nor hard links the name is taken by an empty file first.
  */
 enum wf_code wf_file_create(const char *path, const char *bytes, size_t len, bool force,
 			    struct wf_error *err);

@@ -450,6 +450,22 @@ enum wf_code wf_file_replace(struct wf_file *file, const char *bytes, size_t len
 
 /* --- creating --- */
 
+/* A file system of FUSE's or of 9p may have no links, either: an empty file of ours makes the name taken. */
+static int take_name_twice(const struct wf_temp *temp, const char *name)
+{
+	int fd = wf_file_openat(temp->dir, name, O_WRONLY | O_CREAT | O_EXCL, 0600), why;
+
+	if (fd < 0)
+		return -1;
+	close(fd);
+	if (renameat(temp->dir, temp->name, temp->dir, name) == 0)
+		return 0;
+	why = errno;
+	unlinkat(temp->dir, name, 0);
+	errno = why;
+	return -1;
+}
+
 /* Gives the file the name NAME, which must be free. */
 static int take_name(const struct wf_temp *temp, const char *name)
 {
@@ -458,7 +474,8 @@ static int take_name(const struct wf_temp *temp, const char *name)
 	if (!wf_file_is_unsupported(errno))
 		return -1;
 	if (linkat(temp->dir, temp->name, temp->dir, name, 0) != 0)
-		return -1;
+		return errno == EPERM || wf_file_is_unsupported(errno) ? take_name_twice(temp, name)
+								       : -1;
 	unlinkat(temp->dir, temp->name, 0);
 	return 0;
 }

@@ -51,6 +51,34 @@ static void without_noreplace_a_name_is_taken_by_a_link(void **state)
 	assert_no_temp();
 }
 
+static void make_theirs(void)
+{
+	put("a.md", "theirs\n");
+}
+
+static void without_links_a_name_is_taken_by_an_empty_file(void **state)
+{
+	static const long reasons[] = {EPERM, ENOSYS, EOPNOTSUPP};
+	struct moment moments[] = {{BEFORE_EXCHANGE, .refuse = -EINVAL, .act = NULL},
+				   {.call = SYS_linkat, .nth = 1},
+				   {.call = SYS_renameat, .nth = 1, .refuse = -EIO}};
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		moments[1].refuse = -reasons[i];
+		assert_int_equal(create_with(moments, 2), WF_OK);
+		assert_holds("a.md", "ours\n");
+		remove_it();
+		assert_int_equal(create_with(moments, 3), WF_UNWRITABLE);
+		assert_false(exists("a.md"));
+		assert_no_temp();
+	}
+	moments[1].act = make_theirs;
+	assert_int_equal(create_with(moments, 2), WF_UNWRITABLE);
+	assert_holds("a.md", "theirs\n");
+	assert_no_temp();
+}
+
 static const struct moment linked_and_killed[] = {
 	{BEFORE_EXCHANGE, .refuse = -EINVAL, .act = NULL},
 	{.call = SYS_linkat, .nth = 1, .after = true, .kill = true},
@@ -158,6 +186,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CLASH(without_exchange_it_looks_just_before),
 		CLASH(without_noreplace_a_name_is_taken_by_a_link),
+		CLASH(without_links_a_name_is_taken_by_an_empty_file),
 		CLASH(a_name_taken_by_a_link_leaves_one_after_a_kill),
 		CLASH(a_link_of_the_users_is_not_swept_up_with_it),
 		CLASH(without_locks_on_reading_descriptors_it_opens_for_writing),
