@@ -74,24 +74,6 @@ static void replace_value(struct wf_edits *edits, const struct wf_doc *doc,
 	wf_buf_release(&buf);
 }
 
-/* LINE is that of a field under HEADING that is removed. */
-static bool is_removed(const struct wf_draft *draft, uint32_t heading, size_t line)
-{
-	struct wf_range range = draft->doc->headings[heading].fields;
-
-	for (uint32_t i = range.begin; i < range.end; i++) {
-		if (draft->doc->fields[i].line != line)
-			continue;
-		for (uint32_t k = draft->first_field[heading]; k > 0;
-		     k = draft->fields[k - 1].next) {
-			if (draft->fields[k - 1].remove &&
-			    draft->fields[k - 1].name == draft->doc->fields[i].name)
-				return true;
-		}
-	}
-	return false;
-}
-
 bool wf_edit_ends_value(const struct wf_doc *doc, uint32_t heading, size_t line)
 {
 	struct wf_range range = doc->headings[heading].fields;
@@ -103,16 +85,55 @@ bool wf_edit_ends_value(const struct wf_doc *doc, uint32_t heading, size_t line)
 	return false;
 }
 
-/* LINE is the last of a step's item under HEADING. */
-static bool ends_step(const struct wf_doc *doc, uint32_t heading, size_t line)
-{
-	struct wf_range range = doc->headings[heading].own;
+/* What lines of a heading's own body are; one may be several of these. */
+enum { REMOVED = 1, ENDS_VALUE = 2, ENDS_STEP = 4 };
 
-	for (uint32_t i = range.begin; i < range.end; i++) {
-		if (doc->steps[i].item_end == line)
-			return true;
+struct body {
+	size_t first, n; /* its lines */
+	unsigned char *is;
+};
+
+static unsigned line_is(const struct body *body, size_t line)
+{
+	return line - body->first < body->n ? body->is[line - body->first] : 0;
+}
+
+/* LINE may be 0: none. */
+static void mark(struct body *body, size_t line, unsigned what)
+{
+	if (line > 0 && line - body->first < body->n)
+		body->is[line - body->first] |= (unsigned char)what;
+}
+
+/* A bit of each name whose fields under HEADING are removed. */
+static unsigned removed_names(const struct wf_draft *draft, uint32_t heading)
+{
+	unsigned names = 0;
+
+	for (uint32_t i = draft->first_field[heading]; i > 0; i = draft->fields[i - 1].next) {
+		if (draft->fields[i - 1].remove)
+			names |= 1u << draft->fields[i - 1].name;
 	}
-	return false;
+	return names;
+}
+
+static void read_body(struct body *body, const struct wf_draft *draft, uint32_t heading)
+{
+	const struct wf_doc *doc = draft->doc;
+	const struct wf_heading *h = &doc->headings[heading];
+	unsigned removed = removed_names(draft, heading);
+
+	body->first = h->line;
+	body->n = wf_doc_body_end(doc, heading) + 1 - h->line;
+	body->is = wf_xmalloc(body->n);
+	memset(body->is, 0, body->n);
+	for (uint32_t i = h->fields.begin; i < h->fields.end; i++) {
+		if (removed >> doc->fields[i].name & 1)
+			mark(body, doc->fields[i].line, REMOVED);
+		mark(body, doc->fields[i].list_end, ENDS_VALUE);
+	}
+	for (uint32_t i = h->own.begin; i < h->own.end; i++)
+		mark(body, doc->steps[i].item_end, ENDS_STEP);
 }
 
 /*
@@ -120,22 +141,23 @@ static bool ends_step(const struct wf_doc *doc, uint32_t heading, size_t line)
  * value from the list after it: they would be one. Or it parts a step from an indented line, which
  * would be in its item.
  */
-static bool parts_lists(const struct wf_draft *draft, uint32_t heading, size_t line)
+static bool parts_lists(const struct wf_source *src, const struct body *body, size_t line)
 {
-	const struct wf_source *src = &draft->doc->src;
 	size_t before = line - 1, after = line + 1;
 	struct wf_slice next;
 
 	while (before > 0 && wf_source_is_blank(src, before))
 		before--;
+	if (!(line_is(body, before) & (ENDS_VALUE | ENDS_STEP)))
+		return false;
 	while (after <= src->nlines &&
-	       (is_removed(draft, heading, after) || wf_source_is_blank(src, after)))
+	       (line_is(body, after) & REMOVED || wf_source_is_blank(src, after)))
 		after++;
 	if (after > src->nlines)
 		return false;
 	next = wf_source_line(src, after);
-	return (wf_edit_ends_value(draft->doc, heading, before) && starts_list(next)) ||
-	       (wf_is_blank(next.ptr[0]) && ends_step(draft->doc, heading, before));
+	return (line_is(body, before) & ENDS_VALUE && starts_list(next)) ||
+	       (line_is(body, before) & ENDS_STEP && wf_is_blank(next.ptr[0]));
 }
 
 /*
@@ -156,7 +178,9 @@ static void remove_field(struct wf_edits *edits, const struct wf_draft *draft,
 {
 	const struct wf_doc *doc = draft->doc;
 	struct wf_range range = doc->headings[change->heading].fields;
+	struct body body;
 
+	read_body(&body, draft, change->heading);
 	for (uint32_t i = range.begin; i < range.end; i++) {
 		const struct wf_field *field = &doc->fields[i];
 		size_t line = field->line;
@@ -165,12 +189,13 @@ static void remove_field(struct wf_edits *edits, const struct wf_draft *draft,
 			continue;
 		if (field->item_end > line)
 			leave_item(edits, doc, field);
-		else if (!field->item && parts_lists(draft, change->heading, line))
+		else if (!field->item && parts_lists(&doc->src, &body, line))
 			wf_edit_slice(edits, doc, wf_source_line(&doc->src, line),
 				      WF_SLICE_LIT("**Steps**:"));
 		else
 			wf_edit_delete_lines(edits, doc, line, line);
 	}
+	free(body.is);
 }
 
 /* CHANGE writes a field that the document has not. */

@@ -200,6 +200,8 @@ else
 	examine step-of-images "$size" 'fail F -m x'
 	# Of a line that is kept whole libcmark saw the images.
 	examine definition-of-images "$size" 'advance F'
+	# Each field that went was looked for among all of them, for each line behind one.
+	examine fields-of-blocking "$size" 'fail F -m x'
 	# Each report by text was held against all steps.
 	examine siblings 2000 'apply F W'
 	# Each step that matched was looked for in all phases that did.
