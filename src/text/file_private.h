@@ -6,7 +6,8 @@
  *	lease.c	tells whether anybody has one open for writing
  *	temp.c	makes the temporary files that new versions begin as
  *	sweep.c	sweeps up what dead writers left, and brings in what was nobody's to drop
- *	save.c	the only file that puts documents in place
+ *	save.c	puts new versions of documents in place
+ *	save_new.c	puts new documents in place; nobody else but these two does
  *	create.c	chooses between a new file and a replaced one
  *	meta.c	carries owner, mode and attributes from one open file to another
  *
@@ -19,6 +20,7 @@
 #include "text/file.h"
 
 #include <limits.h>
+#include <signal.h>
 #include <stdint.h>
 #include <sys/stat.h>
 #include <sys/types.h>
@@ -87,6 +89,12 @@ double wf_file_now(void);
 
 /* Sleeps for less than a second, or until a signal comes. */
 void wf_file_nap(double seconds);
+
+/* --- signals --- */
+
+/* Blocks all signals but those that a faulty instruction raises, so that nothing half made stays. */
+void wf_file_hold_signals(sigset_t *before);
+void wf_file_release_signals(const sigset_t *before);
 
 /* --- leases --- */
 
@@ -166,6 +174,10 @@ enum wf_temp_kind wf_temp_look(const struct wf_temp *temp, const char *entry, st
 int wf_temp_open(struct wf_temp *temp, mode_t mode);
 
 int wf_temp_write(const struct wf_temp *temp, const struct wf_rope *content);
+
+/* Both; errors about the file GIVEN. */
+enum wf_code wf_temp_make(struct wf_temp *temp, mode_t mode, const struct wf_rope *content,
+			  const char *given, struct wf_error *err);
 
 /* To be called once it is flushed. */
 int wf_temp_seal(struct wf_temp *temp, const struct wf_seal *seal);

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,25 +28,6 @@ struct replacing {
 	char *found;   /* what another program wrote into it */
 	size_t found_len;
 };
-
-/* --- signals --- */
-
-/* Blocks all signals but those that a faulty instruction raises. */
-static void hold_signals(sigset_t *before)
-{
-	static const int faults[] = {SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGSYS, SIGTRAP};
-	sigset_t held;
-
-	sigfillset(&held);
-	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++)
-		sigdelset(&held, faults[i]);
-	pthread_sigmask(SIG_BLOCK, &held, before);
-}
-
-static void release_signals(const sigset_t *before)
-{
-	pthread_sigmask(SIG_SETMASK, before, NULL);
-}
 
 /* --- errors --- */
 
@@ -106,18 +86,6 @@ static enum wf_code was_linked(const struct wf_file *file, struct wf_error *err)
 
 /* --- making the new version --- */
 
-static enum wf_code make_temp(struct wf_temp *temp, mode_t mode, const struct wf_rope *content,
-			      const char *given, struct wf_error *err)
-{
-	size_t len = wf_rope_len(content);
-
-	if (len > WF_SOURCE_MAX)
-		return wf_file_too_large(err, given, len);
-	if (wf_temp_open(temp, mode) == 0 && wf_temp_write(temp, content) == 0)
-		return WF_OK;
-	return wf_file_not_written(given, err);
-}
-
 /* TEMP becomes the version to put, with the looks of LIKE. */
 static enum wf_code prepare(struct replacing *r, struct wf_temp *temp, int like,
 			    struct wf_error *err)
@@ -126,7 +94,7 @@ static enum wf_code prepare(struct replacing *r, struct wf_temp *temp, int like,
 	enum wf_code code;
 
 	wf_temp_init(temp, r->file->dir, r->file->name);
-	code = make_temp(temp, 0600, r->put, given, err);
+	code = wf_temp_make(temp, 0600, r->put, given, err);
 	if (code == WF_OK && fstat(like, &r->put_st) != 0)
 		code = wf_file_not_written(given, err);
 	if (code == WF_OK)
@@ -420,7 +388,7 @@ enum wf_code wf_file_rewrite(struct wf_file *file, const struct wf_rope *content
 	enum wf_code code;
 	sigset_t signals;
 
-	hold_signals(&signals);
+	wf_file_hold_signals(&signals);
 	code = prepare(&r, &r.temp, file->fd, err);
 	r.base_st = r.put_st;
 	if (code == WF_OK)
@@ -432,7 +400,7 @@ enum wf_code wf_file_rewrite(struct wf_file *file, const struct wf_rope *content
 	wf_temp_drop(&r.temp);
 	if (r.displaced >= 0)
 		file->past = r.displaced;
-	release_signals(&signals);
+	wf_file_release_signals(&signals);
 	wf_buf_release(&r.made[0]);
 	wf_buf_release(&r.made[1]);
 	free(r.found);
@@ -446,67 +414,4 @@ enum wf_code wf_file_replace(struct wf_file *file, const char *bytes, size_t len
 	struct wf_rope content = wf_rope_of(&part);
 
 	return wf_file_rewrite(file, &content, NULL, err);
-}
-
-/* --- creating --- */
-
-/* A file system of FUSE's or of 9p may have no links, either: an empty file of ours makes the name taken. */
-static int take_name_twice(const struct wf_temp *temp, const char *name)
-{
-	int fd = wf_file_openat(temp->dir, name, O_WRONLY | O_CREAT | O_EXCL, 0600), why;
-
-	if (fd < 0)
-		return -1;
-	close(fd);
-	if (renameat(temp->dir, temp->name, temp->dir, name) == 0)
-		return 0;
-	why = errno;
-	unlinkat(temp->dir, name, 0);
-	errno = why;
-	return -1;
-}
-
-/* Gives the file the name NAME, which must be free. */
-static int take_name(const struct wf_temp *temp, const char *name)
-{
-	if (syscall(SYS_renameat2, temp->dir, temp->name, temp->dir, name, RENAME_NOREPLACE) == 0)
-		return 0;
-	if (!wf_file_is_unsupported(errno))
-		return -1;
-	if (linkat(temp->dir, temp->name, temp->dir, name, 0) != 0)
-		return errno == EPERM || wf_file_is_unsupported(errno) ? take_name_twice(temp, name)
-								       : -1;
-	unlinkat(temp->dir, temp->name, 0);
-	return 0;
-}
-
-enum wf_code wf_file_save_new(int dir, const char *name, struct wf_slice content, const char *given,
-			      struct wf_error *err)
-{
-	struct wf_rope rope = wf_rope_of(&content);
-	enum wf_code code;
-	sigset_t signals;
-	struct wf_temp temp;
-
-	wf_temp_init(&temp, dir, name);
-	hold_signals(&signals);
-	wf_file_sweep(NULL, dir, name, err);
-	code = make_temp(&temp, 0666, &rope, given, err);
-	if (code == WF_OK && wf_file_flush(temp.fd) != 0)
-		code = wf_file_not_written(given, err);
-	if (code != WF_OK)
-		goto done;
-	if (take_name(&temp, name) != 0) {
-		code = errno == EEXIST ? wf_file_exists(given, err)
-				       : wf_file_not_written(given, err);
-		goto done;
-	}
-	if (wf_file_flush_folder(dir) != 0)
-		code = wf_file_not_durable(given, err);
-	close(temp.fd);
-	temp.fd = -1;
-done:
-	wf_temp_drop(&temp);
-	release_signals(&signals);
-	return code;
 }

@@ -1,8 +1,10 @@
 #include "text/file_private.h"
+#include "text/source.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,6 +33,22 @@ static void drop_size_signal(void)
 	sigaddset(&set, SIGXFSZ);
 	sigtimedwait(&set, NULL, &at_once);
 	errno = saved;
+}
+
+void wf_file_hold_signals(sigset_t *before)
+{
+	static const int faults[] = {SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGSYS, SIGTRAP};
+	sigset_t held;
+
+	sigfillset(&held);
+	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++)
+		sigdelset(&held, faults[i]);
+	pthread_sigmask(SIG_BLOCK, &held, before);
+}
+
+void wf_file_release_signals(const sigset_t *before)
+{
+	pthread_sigmask(SIG_SETMASK, before, NULL);
 }
 
 /* The sum of a name stands for what is cut off between two of its characters. */
@@ -176,6 +194,18 @@ int wf_temp_write(const struct wf_temp *temp, const struct wf_rope *content)
 		}
 	}
 	return 0;
+}
+
+enum wf_code wf_temp_make(struct wf_temp *temp, mode_t mode, const struct wf_rope *content,
+			  const char *given, struct wf_error *err)
+{
+	size_t len = wf_rope_len(content);
+
+	if (len > WF_SOURCE_MAX)
+		return wf_file_too_large(err, given, len);
+	if (wf_temp_open(temp, mode) == 0 && wf_temp_write(temp, content) == 0)
+		return WF_OK;
+	return wf_file_not_written(given, err);
 }
 
 int wf_temp_seal(struct wf_temp *temp, const struct wf_seal *seal)
