@@ -148,8 +148,9 @@ struct wf_plan {
 	int32_t phase;        /* the phase that it names, or -1 */
 };
 
-/* Something that a phase is called: the hash of it. */
+/* Something that a phase is called, and the hash of it. */
 struct wf_name {
+	struct wf_slice text;
 	uint32_t hash;
 	uint32_t phase;
 };
@@ -232,13 +233,12 @@ struct wf_slice wf_step_plain_text(const struct wf_step *step);
 size_t wf_doc_body_end(const struct wf_doc *doc, uint32_t heading);
 size_t wf_doc_section_end(const struct wf_doc *doc, uint32_t heading);
 
-/* The phase that TEXT names, by number, name or heading, in WORKFLOW (or anywhere: -1); -1 for none. */
+/* The phase that TEXT names, by number, name, heading or as wf_doc_phase_name does, in WORKFLOW (or anywhere: -1); -1 for none. */
 int32_t wf_doc_phase_named(const struct wf_doc *doc, int32_t workflow, struct wf_slice text);
 
 /*
  * What an entry of the log calls PHASE: its name; all of its heading where the name is another
- * phase's, too; its number or place where its heading has no words; "(no name)" where it has
- * no number and others do.
+ * phase's, too; "(no name)" where its heading has no words, "(no name 2)" for the second of these.
  */
 struct wf_slice wf_doc_phase_name(const struct wf_doc *doc, uint32_t phase);
 

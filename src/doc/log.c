@@ -2,20 +2,6 @@
 
 #include "doc/pattern.h"
 
-/* The phase without words in its heading whose number or place TEXT is, or -1: see wf_doc_phase_name. */
-static int32_t wordless_phase(const struct wf_doc *doc, struct wf_slice text)
-{
-	struct wf_range range = wf_doc_phases_by_key(doc, text);
-
-	for (uint32_t i = range.begin; i < range.end; i++) {
-		uint32_t heading = doc->phases[doc->by_key[i]].heading;
-
-		if (!doc->implicit && doc->headings[heading].text.len == 0)
-			return (int32_t)doc->by_key[i];
-	}
-	return -1;
-}
-
 /* REST is `PHASE - KIND`: PHASE is the longest phase name that fits, else what stands before ` - `. */
 static void split_rest(const struct wf_doc *doc, struct wf_entry *entry, struct wf_slice rest)
 {
@@ -28,8 +14,6 @@ static void split_rest(const struct wf_doc *doc, struct wf_entry *entry, struct 
 	entry->kind = rest.len > 3 ? wf_slice_skip(rest, 3) : wf_slice(rest.ptr, 0);
 	if (entry->phase_index < 0)
 		entry->phase_index = wf_doc_phase_named(doc, -1, entry->phase);
-	if (entry->phase_index < 0)
-		entry->phase_index = wordless_phase(doc, entry->phase);
 }
 
 static void add_entry(struct wf_doc *doc, uint32_t heading)

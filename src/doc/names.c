@@ -3,6 +3,7 @@
 #include "doc/pattern.h"
 #include "doc/texts.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #define SEPARATORS_MAX 64 /* of " - " in an entry's heading; later ones part nothing */
@@ -19,15 +20,29 @@ static int by_hash(const void *left, const void *right)
 static void add_name(struct wf_doc *doc, uint32_t phase, struct wf_slice text)
 {
 	if (text.len)
-		doc->names[doc->nnames++] = (struct wf_name){wf_text_hash(text), phase};
+		doc->names[doc->nnames++] = (struct wf_name){text, wf_text_hash(text), phase};
+}
+
+/* What the Nth phase without words in its heading is called, from 1. */
+static struct wf_slice name_nameless(struct wf_doc *doc, unsigned n)
+{
+	char text[32] = "(no name)";
+
+	if (n > 1)
+		snprintf(text, sizeof(text), "(no name %u)", n);
+	return wf_arena_copy(&doc->arena, wf_slice_str(text));
 }
 
 void wf_names_build(struct wf_doc *doc)
 {
+	unsigned nameless = 0;
+
 	doc->names = wf_arena_alloc(&doc->arena, 2 * doc->nphases * sizeof(*doc->names));
 	for (uint32_t i = 0; i < doc->nphases && !doc->implicit; i++) {
+		struct wf_slice text = doc->headings[doc->phases[i].heading].text;
+
 		add_name(doc, i, doc->phases[i].name);
-		add_name(doc, i, doc->headings[doc->phases[i].heading].text);
+		add_name(doc, i, text.len ? text : name_nameless(doc, ++nameless));
 	}
 	if (doc->nnames)
 		qsort(doc->names, doc->nnames, sizeof(*doc->names), by_hash);
@@ -36,12 +51,6 @@ void wf_names_build(struct wf_doc *doc)
 static bool is_in(const struct wf_phase *phase, int32_t workflow)
 {
 	return workflow < 0 || phase->workflow == (uint32_t)workflow;
-}
-
-static bool is_called(const struct wf_doc *doc, uint32_t phase, struct wf_slice text)
-{
-	return wf_text_equal(doc->phases[phase].name, text) ||
-	       wf_text_equal(doc->headings[doc->phases[phase].heading].text, text);
 }
 
 /* The first phase whose name or heading TEXT is, or -1. */
@@ -61,7 +70,8 @@ static int32_t find_called(const struct wf_doc *doc, int32_t workflow, struct wf
 	for (; low < doc->nnames && doc->names[low].hash == wanted; low++) {
 		uint32_t phase = doc->names[low].phase;
 
-		if (is_in(&doc->phases[phase], workflow) && is_called(doc, phase, text))
+		if (is_in(&doc->phases[phase], workflow) &&
+		    wf_text_equal(doc->names[low].text, text))
 			return (int32_t)phase;
 	}
 	return -1;
@@ -111,6 +121,16 @@ int32_t wf_doc_phase_named(const struct wf_doc *doc, int32_t workflow, struct wf
 	return found >= 0 ? found : find_called(doc, workflow, text);
 }
 
+/* What PHASE, whose heading has no words, is called instead. */
+static struct wf_slice name_of_nameless(const struct wf_doc *doc, uint32_t phase)
+{
+	size_t i = 0;
+
+	while (i < doc->nnames && doc->names[i].phase != phase)
+		i++;
+	return i < doc->nnames ? doc->names[i].text : wf_slice("", 0);
+}
+
 struct wf_slice wf_doc_phase_name(const struct wf_doc *doc, uint32_t phase)
 {
 	const struct wf_phase *p = &doc->phases[phase];
@@ -118,9 +138,7 @@ struct wf_slice wf_doc_phase_name(const struct wf_doc *doc, uint32_t phase)
 
 	if (wf_doc_phase_named(doc, -1, p->name) == (int32_t)phase)
 		return p->name;
-	if (text.len == 0)
-		text = p->key;
-	return text.len ? text : WF_SLICE_LIT("(no name)");
+	return text.len ? text : name_of_nameless(doc, phase);
 }
 
 int32_t wf_doc_phase_prefix(const struct wf_doc *doc, struct wf_slice text, size_t *len)

@@ -344,9 +344,15 @@ plan() {
 	[ -z "$output" ]
 }
 
-@test "a phase without words in its heading is logged by its place" {
+@test "phases without words in their headings are logged under names of their own" {
 	bytes '#\n- [ ] a\n'
 	does fail -m x --date '2026-03-01 09:30'
-	holds '# ❌\n- [ ] a\n\n## Error Log\n\n### 2026-03-01 09:30 - 1 - Failure\n**What happened**: x\n'
+	holds '# ❌\n- [ ] a\n\n## Error Log\n\n### 2026-03-01 09:30 - (no name) - Failure\n**What happened**: x\n'
+	does check
+	bytes '#\n- [ ] a\n# Rounds\n## 1. Try ✅\n- [x] b\n## 🔄\n- [ ] c\n'
+	exits 0 fail :1 -m x --date '2026-03-01 09:30'
+	exits 0 fail :6 -m y --date '2026-03-01 09:30'
+	grep -q -- '- (no name) - Failure' status.md
+	grep -q -- '- (no name 2) - Failure' status.md
 	does check
 }
