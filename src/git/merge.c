@@ -1,5 +1,6 @@
 #include "git/merge.h"
 
+#include "base/signals.h"
 #include "git/run.h"
 
 #include <errno.h>
@@ -79,42 +80,53 @@ static void remove_files(struct files *files)
 	free(files->folder);
 }
 
+/* MASK: the signals that are blocked for git. */
+static bool merge_files(struct wf_buf *out, bool *conflicts, const struct files *files,
+			const char *style, size_t marker_size, const sigset_t *mask)
+{
+	struct wf_git_run run;
+	char size[48];
+	const char *const argv[] = {
+		"git",
+		"merge-file",
+		"-p",
+		"-q",
+		size,
+		"-Lours",
+		"-Lbase",
+		"-Ltheirs",
+		style,
+		files->paths[WF_OURS],
+		files->paths[WF_BASE],
+		files->paths[WF_THEIRS],
+		NULL,
+	};
+	bool good;
+
+	snprintf(size, sizeof(size), "--marker-size=%zu", marker_size);
+	good = wf_git_run_masked(&run, argv, mask) == 0 && run.status < 128;
+	if (good) {
+		wf_buf_slice(out, wf_buf_as_slice(&run.out));
+		*conflicts = run.status > 0;
+	}
+	wf_git_run_release(&run);
+	return good;
+}
+
 /* Appends git's line merge to OUT; false where git does not merge them. */
 static bool merge_lines(struct wf_buf *out, bool *conflicts,
 			const struct wf_slice versions[WF_NSIDES], const char *style,
 			size_t marker_size)
 {
 	struct files files;
-	struct wf_git_run run = {.out = WF_BUF_INIT, .messages = WF_BUF_INIT};
-	char size[48];
-	bool good = make_files(&files, versions);
+	sigset_t before;
+	bool good;
 
-	snprintf(size, sizeof(size), "--marker-size=%zu", marker_size);
-	if (good) {
-		const char *const argv[] = {
-			"git",
-			"merge-file",
-			"-p",
-			"-q",
-			size,
-			"-Lours",
-			"-Lbase",
-			"-Ltheirs",
-			style,
-			files.paths[WF_OURS],
-			files.paths[WF_BASE],
-			files.paths[WF_THEIRS],
-			NULL,
-		};
-
-		good = wf_git_run(&run, argv, WF_SLICE_LIT("")) == 0 && run.status < 128;
-	}
-	if (good) {
-		wf_buf_slice(out, wf_buf_as_slice(&run.out));
-		*conflicts = run.status > 0;
-	}
-	wf_git_run_release(&run);
+	wf_signals_hold(&before);
+	good = make_files(&files, versions) &&
+	       merge_files(out, conflicts, &files, style, marker_size, &before);
 	remove_files(&files);
+	wf_signals_release(&before);
 	return good;
 }
 

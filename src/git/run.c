@@ -95,9 +95,26 @@ static const char **environment(void)
 	return copy;
 }
 
-static int spawn(pid_t *pid, const char *const argv[], const int theirs[STREAMS])
+/* MASK: NULL for our own. */
+static int set_up(posix_spawn_file_actions_t *actions, posix_spawnattr_t *attr,
+		  const int theirs[STREAMS], const sigset_t *mask)
+{
+	int why = 0;
+
+	for (int i = 0; i < STREAMS && why == 0; i++)
+		why = posix_spawn_file_actions_adddup2(actions, theirs[i], i);
+	if (mask && why == 0)
+		why = posix_spawnattr_setsigmask(attr, mask);
+	if (mask && why == 0)
+		why = posix_spawnattr_setflags(attr, POSIX_SPAWN_SETSIGMASK);
+	return why;
+}
+
+static int spawn(pid_t *pid, const char *const argv[], const int theirs[STREAMS],
+		 const sigset_t *mask)
 {
 	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attr;
 	const char **env;
 	int why = posix_spawn_file_actions_init(&actions);
 
@@ -105,13 +122,14 @@ static int spawn(pid_t *pid, const char *const argv[], const int theirs[STREAMS]
 		errno = why;
 		return -1;
 	}
-	for (int i = 0; i < STREAMS && why == 0; i++)
-		why = posix_spawn_file_actions_adddup2(&actions, theirs[i], i);
+	posix_spawnattr_init(&attr);
+	why = set_up(&actions, &attr, theirs, mask);
 	env = environment();
 	if (why == 0)
-		why = posix_spawnp(pid, argv[0], &actions, NULL, (char *const *)argv,
+		why = posix_spawnp(pid, argv[0], &actions, &attr, (char *const *)argv,
 				   (char *const *)env);
 	free(env);
+	posix_spawnattr_destroy(&attr);
 	posix_spawn_file_actions_destroy(&actions);
 	if (why == 0)
 		return 0;
@@ -198,14 +216,19 @@ static void shut_all(int fds[STREAMS])
 		shut(&fds[i]);
 }
 
-void wf_git_start(struct wf_git_child *child, const char *const argv[])
+static void start(struct wf_git_child *child, const char *const argv[], const sigset_t *mask)
 {
 	int theirs[STREAMS] = {-1, -1, -1};
 
 	*child = (struct wf_git_child){.pid = -1, .ends = {-1, -1, -1}};
-	if (open_streams(child->ends, theirs) != 0 || spawn(&child->pid, argv, theirs) != 0)
+	if (open_streams(child->ends, theirs) != 0 || spawn(&child->pid, argv, theirs, mask) != 0)
 		child->why = errno;
 	shut_all(theirs);
+}
+
+void wf_git_start(struct wf_git_child *child, const char *const argv[])
+{
+	start(child, argv, NULL);
 }
 
 int wf_git_finish(struct wf_git_run *run, struct wf_git_child *child, struct wf_slice input)
@@ -229,6 +252,14 @@ int wf_git_run(struct wf_git_run *run, const char *const argv[], struct wf_slice
 
 	wf_git_start(&child, argv);
 	return wf_git_finish(run, &child, input);
+}
+
+int wf_git_run_masked(struct wf_git_run *run, const char *const argv[], const sigset_t *mask)
+{
+	struct wf_git_child child;
+
+	start(&child, argv, mask);
+	return wf_git_finish(run, &child, WF_SLICE_LIT(""));
 }
 
 struct wf_slice wf_git_reason(const struct wf_git_run *run)

@@ -25,6 +25,7 @@
 
 #include "base/error.h"
 
+#include <signal.h>
 #include <sys/types.h>
 
 /*
@@ -49,6 +50,9 @@ struct wf_git_run {
  * RUN is to be released either way.
  */
 int wf_git_run(struct wf_git_run *run, const char *const argv[], struct wf_slice input);
+
+/* The same, without input, for a caller that holds signals back: git has MASK, which was before. */
+int wf_git_run_masked(struct wf_git_run *run, const char *const argv[], const sigset_t *mask);
 
 /*
  * The same in two parts, for a git that gets ready while others work: it waits

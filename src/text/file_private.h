@@ -20,7 +20,6 @@
 #include "text/file.h"
 
 #include <limits.h>
-#include <signal.h>
 #include <stdint.h>
 #include <sys/stat.h>
 #include <sys/types.h>
@@ -89,12 +88,6 @@ double wf_file_now(void);
 
 /* Sleeps for less than a second, or until a signal comes. */
 void wf_file_nap(double seconds);
-
-/* --- signals --- */
-
-/* Blocks all signals but those that a faulty instruction raises, so that nothing half made stays. */
-void wf_file_hold_signals(sigset_t *before);
-void wf_file_release_signals(const sigset_t *before);
 
 /* --- leases --- */
 

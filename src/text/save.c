@@ -1,9 +1,9 @@
+#include "base/signals.h"
 #include "text/file_private.h"
 #include "text/source.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
@@ -388,7 +388,7 @@ enum wf_code wf_file_rewrite(struct wf_file *file, const struct wf_rope *content
 	enum wf_code code;
 	sigset_t signals;
 
-	wf_file_hold_signals(&signals);
+	wf_signals_hold(&signals);
 	code = prepare(&r, &r.temp, file->fd, err);
 	r.base_st = r.put_st;
 	if (code == WF_OK)
@@ -400,7 +400,7 @@ enum wf_code wf_file_rewrite(struct wf_file *file, const struct wf_rope *content
 	wf_temp_drop(&r.temp);
 	if (r.displaced >= 0)
 		file->past = r.displaced;
-	wf_file_release_signals(&signals);
+	wf_signals_release(&signals);
 	wf_buf_release(&r.made[0]);
 	wf_buf_release(&r.made[1]);
 	free(r.found);

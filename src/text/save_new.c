@@ -1,8 +1,8 @@
+#include "base/signals.h"
 #include "text/file_private.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -46,7 +46,7 @@ enum wf_code wf_file_save_new(int dir, const char *name, struct wf_slice content
 	struct wf_temp temp;
 
 	wf_temp_init(&temp, dir, name);
-	wf_file_hold_signals(&signals);
+	wf_signals_hold(&signals);
 	wf_file_sweep(NULL, dir, name, err);
 	code = wf_temp_make(&temp, 0666, &rope, given, err);
 	if (code == WF_OK && wf_file_flush(temp.fd) != 0)
@@ -64,6 +64,6 @@ enum wf_code wf_file_save_new(int dir, const char *name, struct wf_slice content
 	temp.fd = -1;
 done:
 	wf_temp_drop(&temp);
-	wf_file_release_signals(&signals);
+	wf_signals_release(&signals);
 	return code;
 }

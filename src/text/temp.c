@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,22 +32,6 @@ static void drop_size_signal(void)
 	sigaddset(&set, SIGXFSZ);
 	sigtimedwait(&set, NULL, &at_once);
 	errno = saved;
-}
-
-void wf_file_hold_signals(sigset_t *before)
-{
-	static const int faults[] = {SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGSYS, SIGTRAP};
-	sigset_t held;
-
-	sigfillset(&held);
-	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++)
-		sigdelset(&held, faults[i]);
-	pthread_sigmask(SIG_BLOCK, &held, before);
-}
-
-void wf_file_release_signals(const sigset_t *before)
-{
-	pthread_sigmask(SIG_SETMASK, before, NULL);
 }
 
 /* The sum of a name stands for what is cut off between two of its characters. */

@@ -210,6 +210,16 @@ is() {
 	[ "$got" = "$wanted" ] || complain "$* printed '$got', not '$wanted'"
 }
 
+# waits_for FILE: until it is there.
+waits_for() {
+	local i
+	for ((i = 0; i < 100; i++)); do
+		[ ! -e "$1" ] || return 0
+		sleep 0.05
+	done
+	complain "$1 did not come"
+}
+
 needs() {
 	command -v "$1" >/dev/null || skip "$1 is missing"
 }

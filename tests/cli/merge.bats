@@ -475,6 +475,30 @@ ways='by_merge by_rebase by_cherry_pick by_stash_pop'
 	[ "$status" -ne 0 ]
 }
 
+# Of a git that takes its time.
+@test "a merge that a signal ends leaves no files in TMPDIR" {
+	local signal git
+	git=$(command -v git)
+	mkdir bin tmp
+	printf '#!/bin/sh\ncase $1 in merge-file) touch "$READY"; sleep 0.3 ;; esac\nexec "%s" "$@"\n' "$git" >bin/git
+	chmod +x bin/git
+	printf '# T\n- [ ] a\n- [ ] b\n' >base
+	printf '# T\n- [ ] c\n- [ ] b\n' >ours
+	printf '# T\n- [ ] d\n- [ ] b\n' >theirs
+	for signal in TERM INT HUP; do
+		cp ours now
+		rm -f ready
+		READY=$PWD/ready PATH=$PWD/bin:$PATH TMPDIR=$PWD/tmp env --default-signal "$WFMD" merge base now theirs &
+		waits_for ready
+		kill -$signal $!
+		status=0
+		wait $! || status=$?
+		[ $status -gt 128 ] || complain "$signal: $status" || return
+		cmp ours now
+		is '' ls -A tmp
+	done
+}
+
 @test "conflicts have the style that git is set to" {
 	local style
 	for style in merge diff3 zdiff3; do

@@ -5,16 +5,6 @@
 
 load events
 
-# waits_for FILE: until it is there.
-waits_for() {
-	local i
-	for ((i = 0; i < 100; i++)); do
-		[ ! -e "$1" ] || return 0
-		sleep 0.05
-	done
-	complain "$1 did not come"
-}
-
 # A program that prints its arguments, one in angle brackets a line, and exits with $SHOW_STATUS.
 shows_arguments() {
 	cat >show <<-'END'
