@@ -80,11 +80,41 @@ static void remove_files(struct files *files)
 	free(files->folder);
 }
 
-/* MASK: the signals that are blocked for git. */
-static bool merge_files(struct wf_buf *out, bool *conflicts, const struct files *files,
-			const char *style, size_t marker_size, const sigset_t *mask)
+/* How many conflicts are marked in TEXT; lines of the versions that look like marks are counted, too. */
+static int count_marks(struct wf_slice text, size_t marker_size)
 {
-	struct wf_git_run run;
+	size_t size = marker_size;
+	int n = 0;
+
+	for (size_t i = 0; i + size < text.len; i++) {
+		size_t len = 0;
+
+		while (len < size && text.ptr[i + len] == '<')
+			len++;
+		n += len == size && text.ptr[i + len] == ' ';
+		while (i < text.len && text.ptr[i] != '\n')
+			i++;
+	}
+	return n;
+}
+
+/*
+ * Git's exit status is how many conflicts it has left, 127 for more, but a shim in its place or a loader
+ * without memory ends with one of these, too, and without a merge.
+ */
+static bool is_merge(const struct wf_git_run *run, const struct wf_slice versions[WF_NSIDES],
+		     size_t marker_size)
+{
+	if (run->status >= 128 ||
+	    count_marks(wf_buf_as_slice(&run->out), marker_size) < run->status)
+		return false;
+	return run->out.len > 0 || versions[WF_OURS].len == 0 || versions[WF_THEIRS].len == 0;
+}
+
+/* MASK: the signals that are blocked for git. */
+static bool merge_files(struct wf_git_run *run, const struct files *files, const char *style,
+			size_t marker_size, const sigset_t *mask)
+{
 	char size[48];
 	const char *const argv[] = {
 		"git",
@@ -101,16 +131,9 @@ static bool merge_files(struct wf_buf *out, bool *conflicts, const struct files 
 		files->paths[WF_THEIRS],
 		NULL,
 	};
-	bool good;
 
 	snprintf(size, sizeof(size), "--marker-size=%zu", marker_size);
-	good = wf_git_run_masked(&run, argv, mask) == 0 && run.status < 128;
-	if (good) {
-		wf_buf_slice(out, wf_buf_as_slice(&run.out));
-		*conflicts = run.status > 0;
-	}
-	wf_git_run_release(&run);
-	return good;
+	return wf_git_run_masked(run, argv, mask) == 0;
 }
 
 /* Appends git's line merge to OUT; false where git does not merge them. */
@@ -118,15 +141,22 @@ static bool merge_lines(struct wf_buf *out, bool *conflicts,
 			const struct wf_slice versions[WF_NSIDES], const char *style,
 			size_t marker_size)
 {
+	struct wf_git_run run = {.out = WF_BUF_INIT, .messages = WF_BUF_INIT};
 	struct files files;
 	sigset_t before;
 	bool good;
 
 	wf_signals_hold(&before);
 	good = make_files(&files, versions) &&
-	       merge_files(out, conflicts, &files, style, marker_size, &before);
+	       merge_files(&run, &files, style, marker_size, &before) &&
+	       is_merge(&run, versions, marker_size);
 	remove_files(&files);
 	wf_signals_release(&before);
+	if (good) {
+		wf_buf_slice(out, wf_buf_as_slice(&run.out));
+		*conflicts = run.status > 0;
+	}
+	wf_git_run_release(&run);
 	return good;
 }
 

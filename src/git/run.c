@@ -58,8 +58,25 @@ static int open_streams(int ours[STREAMS], int theirs[STREAMS])
 
 /* What git's environment has, and what it does not have: of a name with nothing after it. */
 static const char *const changes[] = {
-	"LC_ALL=C",           "GIT_NO_LAZY_FETCH=1",  "GIT_ALLOW_PROTOCOL=", WF_GIT_EMPTY "=",
-	"GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS",
+	"LC_ALL=C",
+	"GIT_NO_LAZY_FETCH=1",
+	"GIT_ALLOW_PROTOCOL=",
+	WF_GIT_EMPTY "=",
+	"GIT_GLOB_PATHSPECS",
+	"GIT_NOGLOB_PATHSPECS",
+	"GIT_ICASE_PATHSPECS",
+	"GIT_TRACE",
+	"GIT_TRACE_CURL",
+	"GIT_TRACE_PACKET",
+	"GIT_TRACE_PACK_ACCESS",
+	"GIT_TRACE_PERFORMANCE",
+	"GIT_TRACE_REFS",
+	"GIT_TRACE_SETUP",
+	"GIT_TRACE_SHALLOW",
+	"GIT_TRACE_FSMONITOR",
+	"GIT_TRACE2=0",
+	"GIT_TRACE2_EVENT=0",
+	"GIT_TRACE2_PERF=0",
 };
 #define NCHANGES (sizeof(changes) / sizeof(changes[0]))
 

@@ -14,8 +14,9 @@
  * waits for the other for ever. Git has the caller's folder and environment,
  * its GIT_ variables among them, with these exceptions. LC_ALL is C: messages are
  * English. Nothing that a clone was made without is fetched: that would start
- * programs which the repository's configuration names. And how a caller's git reads
- * names, as GIT_ICASE_PATHSPECS says, is not how this one does.
+ * programs which the repository's configuration names. How a caller's git reads
+ * names, as GIT_ICASE_PATHSPECS says, is not how this one does. And it is not traced: GIT_TRACE
+ * may say standard output, where its answers are.
  *
  * The caller's signals are left alone, SIGPIPE included. With SIGCHLD ignored
  * no exit status can be had: the run fails with ECHILD.

@@ -475,11 +475,49 @@ ways='by_merge by_rebase by_cherry_pick by_stash_pop'
 	[ "$status" -ne 0 ]
 }
 
+# As a shim in git's place does, or a loader without memory.
+@test "where git says a number and does not merge, both sides are kept, marked" {
+	local status
+	mkdir bin
+	printf '# T\n- [ ] a\n- [ ] b\n' >base
+	sed 's/\[ \] a/[x] a/' base >ours
+	sed 's/\[ \] b/[x] b/' base >theirs
+	for status in 0 1 2 126 127 128 255; do
+		printf '#!/bin/sh\necho no developer tools were found >&2\nexit %s\n' $status >bin/git
+		chmod +x bin/git
+		cp ours now
+		PATH=$PWD/bin:$PATH exits 1 merge base now theirs
+		{
+			echo '<<<<<<< ours' && cat ours && echo ======= && cat theirs && echo '>>>>>>> theirs'
+		} | cmp - now || complain "$status: $(cat now)" || return
+		printf 'a\n' >a
+		printf 'b\n' >b
+		PATH=$PWD/bin:$PATH exits 1 merge /dev/null a b
+		grep -qx a a && grep -qx b a || complain "$status: $(cat a)" || return
+	done
+}
+
+@test "a trace that git is asked for goes nowhere" {
+	local trace
+	printf 'a\nb\nc\n' >base
+	printf 'a\nb\nC\n' >theirs
+	git init -q
+	printf '## Phase 1: A\n- [ ] a\n' >status.md
+	for trace in GIT_TRACE GIT_TRACE_SETUP GIT_TRACE_PERFORMANCE GIT_TRACE2 GIT_TRACE2_EVENT GIT_TRACE2_PERF; do
+		printf 'A\nb\nc\n' >ours
+		env "$trace=/dev/stdout" "$WFMD" merge base ours theirs
+		printf 'A\nb\nC\n' | cmp - ours || complain "$trace: $(cat ours)" || return
+		run env "$trace=/dev/stdout" "$WFMD" check .
+		[[ $output == *'nothing found in 1 document'* ]] || complain "$trace: $output" || return
+	done
+}
+
 # Of a git that takes its time.
 @test "a merge that a signal ends leaves no files in TMPDIR" {
 	local signal git
 	git=$(command -v git)
 	mkdir bin tmp
+	# shellcheck disable=SC2016 # for the script
 	printf '#!/bin/sh\ncase $1 in merge-file) touch "$READY"; sleep 0.3 ;; esac\nexec "%s" "$@"\n' "$git" >bin/git
 	chmod +x bin/git
 	printf '# T\n- [ ] a\n- [ ] b\n' >base
