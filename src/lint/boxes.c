@@ -78,7 +78,7 @@ void wf_lint_boxes(struct wf_check *check)
 	find_damages(check);
 	for (uint32_t i = 0; i < doc->nsteps; i++) {
 		find_marker(check, &doc->steps[i]);
-		if (doc->steps[i].text.len == 0)
+		if (wf_step_plain_text(&doc->steps[i]).len == 0)
 			wf_find(check, WF_RULE_EMPTY_STEP, doc->steps[i].mark - 1,
 				"a step without text");
 		find_parent(check, i);
