@@ -237,10 +237,10 @@ size_t wf_doc_section_end(const struct wf_doc *doc, uint32_t heading);
 int32_t wf_doc_phase_named(const struct wf_doc *doc, int32_t workflow, struct wf_slice text);
 
 /*
- * What an entry of the log calls PHASE: its name; all of its heading where the name is another
- * phase's, too; "(no name)" where its heading has no words, "(no name 2)" for the second of these.
+ * What an entry of the log of KIND calls PHASE: its name; all of its heading where the name, or the
+ * name and KIND, are another phase's, too; "(no name)" where its heading has no words, "(no name 2)" for the second of these.
  */
-struct wf_slice wf_doc_phase_name(const struct wf_doc *doc, uint32_t phase);
+struct wf_slice wf_doc_phase_name(const struct wf_doc *doc, uint32_t phase, struct wf_slice kind);
 
 /*
  * The phase whose name or heading is the longest that begins TEXT, up to " - "

@@ -131,16 +131,6 @@ static struct wf_slice name_of_nameless(const struct wf_doc *doc, uint32_t phase
 	return i < doc->nnames ? doc->names[i].text : wf_slice("", 0);
 }
 
-struct wf_slice wf_doc_phase_name(const struct wf_doc *doc, uint32_t phase)
-{
-	const struct wf_phase *p = &doc->phases[phase];
-	struct wf_slice text = doc->headings[p->heading].text;
-
-	if (wf_doc_phase_named(doc, -1, p->name) == (int32_t)phase)
-		return p->name;
-	return text.len ? text : name_of_nameless(doc, phase);
-}
-
 int32_t wf_doc_phase_prefix(const struct wf_doc *doc, struct wf_slice text, size_t *len)
 {
 	size_t ends[SEPARATORS_MAX + 1], n = 0;
@@ -159,4 +149,29 @@ int32_t wf_doc_phase_prefix(const struct wf_doc *doc, struct wf_slice text, size
 		}
 	}
 	return -1;
+}
+
+/* `TEXT - KIND` is read as an entry of that kind about PHASE. */
+static bool reads_as(const struct wf_doc *doc, uint32_t phase, struct wf_slice text,
+		     struct wf_slice kind)
+{
+	struct wf_buf entry = WF_BUF_INIT;
+	size_t len = 0;
+	bool good;
+
+	wf_buf_printf(&entry, "%.*s - %.*s", WF_SLICE_ARG(text), WF_SLICE_ARG(kind));
+	good = wf_doc_phase_prefix(doc, wf_buf_as_slice(&entry), &len) == (int32_t)phase &&
+	       len == text.len;
+	wf_buf_release(&entry);
+	return good;
+}
+
+struct wf_slice wf_doc_phase_name(const struct wf_doc *doc, uint32_t phase, struct wf_slice kind)
+{
+	const struct wf_phase *p = &doc->phases[phase];
+	struct wf_slice text = doc->headings[p->heading].text;
+
+	if (text.len == 0)
+		return name_of_nameless(doc, phase);
+	return p->name.len && reads_as(doc, phase, p->name, kind) ? p->name : text;
 }

@@ -35,7 +35,7 @@ static void log_event(struct wf_draft *draft, uint32_t phase, struct wf_slice ki
 {
 	struct wf_log_draft entry = {
 		.about = (int32_t)phase,
-		.phase = wf_doc_phase_name(draft->doc, phase),
+		.phase = wf_doc_phase_name(draft->doc, phase, kind),
 		.kind = kind,
 		.happened = words->message,
 		.cause = words->cause,

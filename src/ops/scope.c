@@ -87,7 +87,7 @@ static void log_drop(struct wf_draft *draft, uint32_t i, struct wf_slice why)
 	wf_buf_printf(&happened, ": %.*s", WF_SLICE_ARG(why));
 	entry.happened = wf_buf_as_slice(&happened);
 	entry.phase = step->phase >= 0 && !draft->doc->implicit
-			      ? wf_doc_phase_name(draft->doc, (uint32_t)step->phase)
+			      ? wf_doc_phase_name(draft->doc, (uint32_t)step->phase, entry.kind)
 			      : WF_SLICE_LIT("Document");
 	wf_draft_log(draft, &entry);
 	wf_buf_release(&happened);

@@ -123,6 +123,11 @@ static void failures_are_logged(void **state)
 		 "## Phase 1: *A* & `B`" BAD
 		 "\n- [ ] a\n\n## Error Log\n\n### 2026-11-22 14:05 - A & B - Failure\n"
 		 "**What happened**: w\n"},
+		/* "A - B" is the other phase. */
+		{"## Phase 1: A" GO "\n- [ ] a\n## Phase 2: A - B\n- [ ] b\n",
+		 "fail 1 -m w --kind B",
+		 "## Phase 1: A" BAD "\n- [ ] a\n## Phase 2: A - B\n- [ ] b\n\n## Error Log\n\n"
+		 "### 2026-11-22 14:05 - Phase 1: A - B\n**What happened**: w\n"},
 		/* Neither words nor a number nor, where others have numbers, a place to be called by. */
 		{"## Phase 1: A" OK "\n- [x] a\n##" GO "\n- [ ] b\n", "fail :3 -m w",
 		 "## Phase 1: A" OK "\n- [x] a\n##" BAD "\n- [ ] b\n\n## Error Log\n\n"
