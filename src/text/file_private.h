@@ -141,6 +141,7 @@ enum wf_lease wf_lease_wait(int fd, double deadline);
  * and if neither sum is right, something that another program wrote.
  */
 #define WF_TEMP_DIGITS 50
+#define WF_TEMP_INFIX ".wfmd."
 
 struct wf_temp {
 	int dir;
@@ -186,7 +187,8 @@ int wf_file_flush_folder(int dir);
 uint64_t wf_file_sum(const struct wf_rope *content);
 
 /*
- * Sweeps up what dead writers left of the entry NAME of DIR. FILE, NULL where
+ * Sweeps up what dead writers left of the entry NAME of DIR; of several documents of one folder that a
+ * process edits at once, what they left until it began. FILE, NULL where
  * there is no document (that always succeeds), is locked and read. An open temporary
  * file goes; so does a sealed one that holds what its writer had read or written. Any
  * other holds what another program wrote while an edit was cut off: where the document still is

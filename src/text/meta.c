@@ -2,6 +2,8 @@
 #include "text/file_private.h"
 
 #include <errno.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/xattr.h>
 #include <unistd.h>
@@ -125,6 +127,41 @@ static enum wf_code drop_attributes(int to, int from, const char *given, struct 
 	return code;
 }
 
+/* Reads up to three numbers at the beginning of the file PATH; how many there are. */
+static int read_numbers(const char *path, unsigned long numbers[3])
+{
+	FILE *f = fopen(path, "re");
+	int n = f ? fscanf(f, "%lu %lu %lu", &numbers[0], &numbers[1], &numbers[2]) : 0;
+
+	if (f)
+		fclose(f);
+	return n;
+}
+
+/*
+ * ID is what the kernel shows for all that have none in this user namespace (user_namespaces(7)). That
+ * id mostly is somebody's, too, and to give the new version to him would succeed.
+ */
+static bool is_nobodys(unsigned long id, const char *overflow, const char *map)
+{
+	unsigned long numbers[3];
+
+	if (read_numbers(overflow, numbers) != 1 || numbers[0] != id)
+		return false;
+	return read_numbers(map, numbers) == 3 && numbers[2] != UINT32_MAX;
+}
+
+static enum wf_code no_such_id(const char *given, const char *what, struct wf_error *err)
+{
+	wf_file_fail(
+		err, given, WF_UNWRITABLE,
+		"cannot be written: its %s would be lost: it has no number in this container; the "
+		"file is as it was",
+		what);
+	wf_error_hint(err, "run wfmd outside of it, or give the file to somebody who is in it");
+	return WF_UNWRITABLE;
+}
+
 static enum wf_code copy_owner(int to, const struct stat *want, const char *given,
 			       struct wf_error *err)
 {
@@ -134,9 +171,20 @@ static enum wf_code copy_owner(int to, const struct stat *want, const char *give
 		return not_kept(given, "owner", err);
 	if (have.st_uid == want->st_uid && have.st_gid == want->st_gid)
 		return WF_OK;
+	if (have.st_uid != want->st_uid &&
+	    is_nobodys(want->st_uid, "/proc/sys/kernel/overflowuid", "/proc/self/uid_map"))
+		return no_such_id(given, "owner", err);
+	if (have.st_gid != want->st_gid &&
+	    is_nobodys(want->st_gid, "/proc/sys/kernel/overflowgid", "/proc/self/gid_map"))
+		return no_such_id(given, "group", err);
 	if (fchown(to, want->st_uid, want->st_gid) == 0)
 		return WF_OK;
-	return not_kept(given, have.st_uid != want->st_uid ? "owner" : "group", err);
+	if (have.st_uid != want->st_uid)
+		return not_kept(given, "owner", err);
+	not_kept(given, "group", err);
+	wf_error_hint(err,
+		      "run wfmd as root or as a member of the group, or give the file another");
+	return WF_UNWRITABLE;
 }
 
 static enum wf_code copy_mode(int to, const struct stat *want, const char *given,

@@ -4,6 +4,8 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -157,47 +159,83 @@ static enum wf_code sweep_entry(struct wf_file *file, const struct wf_temp *like
 	return code;
 }
 
-/* The entries of DIR, or NULL. */
-static DIR *list(int dir)
+/*
+ * What was found in a folder the last time, and when: of many documents in one folder that are edited one
+ * after the other, each would else list all of it.
+ */
+static struct {
+	pthread_mutex_t lock;
+	struct stat folder;
+	double until;
+	char last[NAME_MAX + 1]; /* the entry for which it was asked last */
+	struct wf_buf names;     /* each ends in a NUL */
+} found = {.lock = PTHREAD_MUTEX_INITIALIZER, .names = WF_BUF_INIT};
+
+#define FRESH 0.5 /* seconds */
+
+static void list(int dir)
 {
 	int fd = wf_file_openat(dir, ".", O_RDONLY | O_DIRECTORY, 0);
 	DIR *entries = fd >= 0 ? fdopendir(fd) : NULL;
+	struct dirent *entry;
 
+	wf_buf_clear(&found.names);
+	found.until = entries ? wf_file_now() + FRESH : 0;
 	if (!entries && fd >= 0)
 		close(fd);
-	return entries;
+	while (entries && (entry = readdir(entries))) {
+		if (strstr(entry->d_name, WF_TEMP_INFIX))
+			wf_buf_add(&found.names, entry->d_name, strlen(entry->d_name) + 1);
+	}
+	if (entries)
+		closedir(entries);
+}
+
+/*
+ * Appends to NAMES what may be temporary files in DIR. For NAME, the next document of the same folder, that
+ * may be half a second old; for the same document again it is never.
+ */
+static void find_temps(struct wf_buf *names, int dir, const char *name)
+{
+	struct stat st = {0};
+
+	pthread_mutex_lock(&found.lock);
+	fstat(dir, &st);
+	if (!wf_file_is_same(&st, &found.folder) || strcmp(name, found.last) == 0 ||
+	    wf_file_now() >= found.until)
+		list(dir);
+	found.folder = st;
+	snprintf(found.last, sizeof(found.last), "%s", name);
+	wf_buf_slice(names, wf_buf_as_slice(&found.names));
+	pthread_mutex_unlock(&found.lock);
 }
 
 enum wf_code wf_file_sweep(struct wf_file *file, int dir, const char *name, struct wf_error *err)
 {
-	DIR *entries = list(dir);
+	struct wf_buf names = WF_BUF_INIT;
 	enum wf_code code = WF_OK;
-	struct dirent *entry;
 	struct wf_temp like;
 
-	if (!entries)
-		return WF_OK;
 	wf_temp_init(&like, dir, name);
-	while (code == WF_OK && (entry = readdir(entries)))
-		code = sweep_entry(file, &like, entry->d_name, err);
-	closedir(entries);
+	find_temps(&names, dir, name);
+	for (size_t i = 0; i < names.len && code == WF_OK; i += strlen(names.ptr + i) + 1)
+		code = sweep_entry(file, &like, names.ptr + i, err);
+	wf_buf_release(&names);
 	return code;
 }
 
 void wf_file_sweep_links(const struct wf_file *file)
 {
-	DIR *entries = list(file->dir);
-	struct dirent *entry;
+	struct wf_buf names = WF_BUF_INIT;
 	struct wf_temp like;
 	struct wf_seal seal;
 
-	if (!entries)
-		return;
 	wf_temp_init(&like, file->dir, file->name);
-	while ((entry = readdir(entries))) {
-		if (wf_temp_look(&like, entry->d_name, &seal) == WF_TEMP_OPEN &&
-		    wf_file_is_named(file->fd, file->dir, entry->d_name))
-			unlinkat(file->dir, entry->d_name, 0);
+	find_temps(&names, file->dir, file->name);
+	for (size_t i = 0; i < names.len; i += strlen(names.ptr + i) + 1) {
+		if (wf_temp_look(&like, names.ptr + i, &seal) == WF_TEMP_OPEN &&
+		    wf_file_is_named(file->fd, file->dir, names.ptr + i))
+			unlinkat(file->dir, names.ptr + i, 0);
 	}
-	closedir(entries);
+	wf_buf_release(&names);
 }

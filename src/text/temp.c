@@ -11,7 +11,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#define INFIX ".wfmd."
 #define TRIES 100
 
 /* An unsealed file has a number of up to 10 digits; a sealed one has three, 50 digits together. */
@@ -53,12 +52,13 @@ static size_t cut_name(char *rest, size_t room, const char *name, size_t most)
 void wf_temp_init(struct wf_temp *temp, int dir, const char *name)
 {
 	char rest[20];
-	size_t len = cut_name(rest, sizeof(rest), name, NAME_MAX - strlen("." INFIX) - SEALED);
+	size_t len =
+		cut_name(rest, sizeof(rest), name, NAME_MAX - strlen("." WF_TEMP_INFIX) - SEALED);
 
 	temp->dir = dir;
 	temp->fd = -1;
 	temp->name[0] = '\0';
-	snprintf(temp->prefix, sizeof(temp->prefix), ".%.*s%s" INFIX, (int)len, name, rest);
+	snprintf(temp->prefix, sizeof(temp->prefix), ".%.*s%s" WF_TEMP_INFIX, (int)len, name, rest);
 }
 
 enum wf_temp_kind wf_temp_look(const struct wf_temp *temp, const char *entry, struct wf_seal *seal)

@@ -1,6 +1,7 @@
 /* What a document has beside its content goes with it, or the edit is refused: call by call. */
 #include "moments.h"
 
+#include <sched.h>
 #include <sys/xattr.h>
 
 #define REQUIRE_ROOT(what) \
@@ -223,6 +224,81 @@ static void a_label_of_the_security_policy_stays(void **state)
 
 /* --- owner and mode --- */
 
+/* By a process of ours that stays outside. */
+static bool map_ids(pid_t pid, const char *name)
+{
+	char path[64];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/%s", (int)pid, name);
+	f = fopen(path, "w");
+	return f && fputs("0 0 1\n1 100001 65535\n", f) >= 0 && fclose(f) == 0;
+}
+
+/* As rootless containers are: root is who started it, and nobody's number has another meaning. */
+static bool enter_container(void)
+{
+	pid_t self = getpid(), outside;
+	int ready[2];
+	char byte;
+
+	if (pipe(ready) != 0)
+		return false;
+	outside = fork();
+	if (outside == 0) {
+		close(ready[1]);
+		_exit(read(ready[0], &byte, 1) == 1 && map_ids(self, "uid_map") &&
+				      map_ids(self, "gid_map")
+			      ? 0
+			      : 1);
+	}
+	return outside > 0 && unshare(CLONE_NEWUSER) == 0 && write(ready[1], "x", 1) == 1 &&
+	       finish(outside) == 0;
+}
+
+static int append_in_a_container(void)
+{
+	return enter_container() ? append_ours() : 77;
+}
+
+static void an_owner_who_has_no_number_in_the_container_is_refused(void **state)
+{
+	const struct moment looked = {.call = SYS_flock, .nth = 1};
+	int result;
+
+	(void)state;
+	REQUIRE_ROOT("give files away");
+	put("a.md", "old\n");
+	chmod("a.md", 0666);
+	assert_int_equal(chown("a.md", 4321, 0), 0);
+	result = run_with(append_in_a_container, &looked, 1);
+	if (result == 77)
+		skip_because("no user namespaces here");
+	assert_int_equal(result, WF_UNWRITABLE);
+	assert_refused("its owner would be lost: it has no number in this container");
+	assert_int_equal(chown("a.md", 0, 4321), 0);
+	assert_int_equal(run_with(append_in_a_container, &looked, 1), WF_UNWRITABLE);
+	assert_refused("its group would be lost: it has no number in this container");
+	assert_int_equal(stat_of("a.md").st_gid, 4321);
+}
+
+/* Outside of containers it is a number like others. */
+static void nobodys_file_stays_nobodys(void **state)
+{
+	(void)state;
+	REQUIRE_ROOT("give files away");
+	put("a.md", "old\n");
+	assert_int_equal(chown("a.md", NOBODY, NOBODY), 0);
+	assert_int_equal(during({.call = SYS_flock, .nth = 1}), WF_OK);
+	assert_int_equal(stat_of("a.md").st_uid, NOBODY);
+	/* Without /proc, and where the kernel knows no user namespaces. */
+	assert_int_equal(during({.call = SYS_openat, .nth = 5, .refuse = -ENOENT},
+				{.call = SYS_openat, .nth = 7, .refuse = -ENOENT}),
+			 WF_OK);
+	assert_int_equal(stat_of("a.md").st_uid, NOBODY);
+	assert_int_equal(stat_of("a.md").st_gid, NOBODY);
+}
+
 static void an_owner_or_a_group_that_cannot_be_given_is_named(void **state)
 {
 	const struct moment refusal = {.call = SYS_fchown, .nth = 1, .refuse = -EPERM};
@@ -265,6 +341,8 @@ int main(void)
 		CLASH(a_list_that_cannot_be_looked_up_is_refused),
 		CLASH(a_list_that_both_have_stays),
 		CLASH(a_label_of_the_security_policy_stays),
+		CLASH(an_owner_who_has_no_number_in_the_container_is_refused),
+		CLASH(nobodys_file_stays_nobodys),
 		CLASH(an_owner_or_a_group_that_cannot_be_given_is_named),
 		CLASH(a_mode_that_is_not_kept_is_refused),
 	};

@@ -66,9 +66,29 @@ static void a_temporary_that_is_being_swept_up_is_left(void **state)
 				 WF_OK);
 		assert_holds("a.md", "old\nours\n");
 		assert_int_equal(count_entries(".a.md.wfmd."), 1);
+		edit("a.md", "newer\n");
 		edit("a.md", "new\n");
 		assert_no_temp();
 	}
+}
+
+/* One folder is not listed for each of them. */
+static void documents_edited_in_turn_are_swept_up_for_together(void **state)
+{
+	(void)state;
+	put("a.md", "old\n");
+	put("b.md", "old\n");
+	edit("b.md", "new\n");
+	put(".a.md.wfmd.7", "left");
+	put(".b.md.wfmd.7", "left");
+	edit("b.md", "newer\n");
+	assert_true(exists(".a.md.wfmd.7"));
+	assert_false(exists(".b.md.wfmd.7"));
+	edit("a.md", "new\n");
+	assert_no_temp();
+	put(".a.md.wfmd.8", "left");
+	edit("a.md", "newer\n");
+	assert_no_temp();
 }
 
 static void a_temporary_that_cannot_be_locked_goes(void **state)
@@ -274,6 +294,7 @@ int main(void)
 		CLASH(a_mount_point_says_what_to_mount),
 		CLASH(names_of_any_bytes_may_be_long),
 		CLASH(a_temporary_that_is_being_swept_up_is_left),
+		CLASH(documents_edited_in_turn_are_swept_up_for_together),
 		CLASH(a_temporary_that_cannot_be_locked_goes),
 		CLASH(a_folder_in_which_each_name_is_taken_is_given_up),
 		CLASH(an_interrupted_write_is_made_again),
