@@ -73,19 +73,26 @@ static enum wf_code make_again(void *context, const struct wf_clash *clash, stru
 	return WF_OK;
 }
 
-static void tell_of_kept(const struct wf_file *file)
+/* What an edit that was cut off has left: nobody would look for it. */
+static void tell_of_leftovers(const struct wf_file *file)
 {
-	struct wf_buf text = WF_BUF_INIT;
+	struct wf_buf name = WF_BUF_INIT, kept = WF_BUF_INIT;
 
-	wf_buf_str(&text, "wfmd: ");
-	wf_buf_visible(&text, wf_slice_str(file->given));
-	wf_buf_str(&text,
-		   ": another program changed it while an edit was cut off, and that could not be "
-		   "brought in by itself; that program's version is beside it: ");
-	wf_buf_visible(&text, wf_slice_str(file->kept));
-	wf_buf_byte(&text, '\n');
-	fputs(text.ptr, stderr);
-	wf_buf_release(&text);
+	wf_buf_visible(&name, wf_slice_str(file->given));
+	if (file->restored)
+		fprintf(stderr,
+			"wfmd: %s: another program changed it while an edit was cut off; that has been "
+			"brought in, in the place of the edit\n",
+			name.ptr);
+	if (file->kept) {
+		wf_buf_visible(&kept, wf_slice_str(file->kept));
+		fprintf(stderr,
+			"wfmd: %s: another program changed it while an edit was cut off, and that could "
+			"not be brought in by itself; that program's version is beside it: %s\n",
+			name.ptr, kept.ptr);
+	}
+	wf_buf_release(&name);
+	wf_buf_release(&kept);
 }
 
 static enum wf_code has_conflicts(struct rewriting *r, const char *path)
@@ -123,8 +130,7 @@ static enum wf_code rewrite_once(struct rewriting *r, const char *path, double w
 	if (code != WF_OK)
 		return code;
 	bytes = wf_slice(file.bytes, file.len);
-	if (file.kept)
-		tell_of_kept(&file);
+	tell_of_leftovers(&file);
 	wf_rope_clear(&r->fresh);
 	code = r->make(r->context, bytes, &r->fresh, &r->cli->err);
 	if (code == WF_OK && !wf_rope_equal(&r->fresh, bytes)) {

@@ -60,6 +60,7 @@ static enum wf_code bring_in(struct wf_file *file, struct orphan *orphan, struct
 	file->seen = orphan->st;
 	file->bytes = orphan->bytes;
 	file->len = orphan->len;
+	file->restored = true;
 	orphan->fd = -1;
 	orphan->bytes = NULL;
 	return wf_file_flush_folder(file->dir) == 0 ? WF_OK : wf_file_not_durable(file->given, err);
