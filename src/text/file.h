@@ -83,14 +83,14 @@ struct wf_file {
 	const char *name; /* the last part of path */
 	char *bytes;      /* what it held when it was read; owned, kept until close */
 	size_t len;
-	char *kept; /* NULL, or beside it a file that somebody should look at; owned */
-	bool restored; /* it holds what another program wrote, in the place of an edit that was cut off */
-	int fd;        /* the locked file; not to be written to */
+	char *kept;  /* NULL, or beside it a file that somebody should look at; owned */
+	int fd;      /* the locked file; not to be written to */
 	int past;    /* once it is replaced, the file that it was; locked, too */
 	int dir;     /* its folder */
 	double wait; /* the seconds that were given */
 	double deadline;
 	struct stat seen; /* how it was just before it was read */
+	bool restored;    /* it holds what another program wrote, in the place of an edit cut off */
 };
 
 /* The closed state, for a struct wf_file that wf_file_open may never reach. */
