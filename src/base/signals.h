@@ -11,7 +11,7 @@
 
 #include <signal.h>
 
-/* Blocks all signals of this thread but those that a faulty instruction raises; BEFORE: its mask until now. */
+/* Blocks all of this thread but those that a faulty instruction raises; BEFORE is its mask until now. */
 void wf_signals_hold(sigset_t *before);
 
 void wf_signals_release(const sigset_t *before);

@@ -233,12 +233,16 @@ struct wf_slice wf_step_plain_text(const struct wf_step *step);
 size_t wf_doc_body_end(const struct wf_doc *doc, uint32_t heading);
 size_t wf_doc_section_end(const struct wf_doc *doc, uint32_t heading);
 
-/* The phase that TEXT names, by number, name, heading or as wf_doc_phase_name does, in WORKFLOW (or anywhere: -1); -1 for none. */
+/*
+ * The phase that TEXT names, by number, name, heading or as wf_doc_phase_name does, in WORKFLOW (or
+ * anywhere: -1); -1 for none.
+ */
 int32_t wf_doc_phase_named(const struct wf_doc *doc, int32_t workflow, struct wf_slice text);
 
 /*
  * What an entry of the log of KIND calls PHASE: its name; all of its heading where the name, or the
- * name and KIND, are another phase's, too; "(no name)" where its heading has no words, "(no name 2)" for the second of these.
+ * name and KIND, are another phase's, too; "(no name)" where its heading has no words, "(no name 2)"
+ * for the second of these. The document's.
  */
 struct wf_slice wf_doc_phase_name(const struct wf_doc *doc, uint32_t phase, struct wf_slice kind);
 

@@ -140,11 +140,12 @@ static int wait_for_lock(int fd, double deadline)
 		do
 			result = flock(fd, LOCK_EX);
 		while (result != 0 && errno == EINTR && wf_file_now() < deadline);
+		why = result != 0 && errno == EINTR ? EAGAIN : errno;
 		timer_delete(timer);
 	} else {
 		result = look_for_lock(fd, deadline);
+		why = errno;
 	}
-	why = result != 0 && errno == EINTR ? EAGAIN : errno;
 	pthread_sigmask(SIG_SETMASK, &mask_before, NULL);
 	end_to_wait();
 	errno = why;
