@@ -13,6 +13,7 @@ struct walk {
 	bool *marked;  /* of each workflow: its phases show their states */
 	bool *running; /* of each workflow: a phase in progress has not ended */
 	bool *turn;    /* of each workflow: all phases so far have ended */
+	bool *ordered; /* of each workflow: not all of its headings are plain */
 };
 
 static const struct wf_heading *heading_of(const struct wf_doc *doc, uint32_t phase)
@@ -65,7 +66,8 @@ static bool is_turn(const struct walk *walk, uint32_t phase)
 
 /*
  * Writes STATE as an event would; false where that takes a line more, or a text that is no state is
- * in the way, and where a topic would be one that began out of turn.
+ * in the way, and where a topic would be one that began out of turn, or the first that brings an order
+ * into its workflow: then others may have.
  */
 static bool write_state(struct walk *walk, uint32_t phase, enum wf_state state)
 {
@@ -75,7 +77,8 @@ static bool write_state(struct walk *walk, uint32_t phase, enum wf_state state)
 
 	if (doc->only_fields && !p->status_known)
 		return false;
-	if (wf_check_is_topic(check, phase) && !is_turn(walk, phase))
+	if (wf_check_is_topic(check, phase) &&
+	    (!is_turn(walk, phase) || !walk->ordered[p->workflow]))
 		return false;
 	if (!doc->only_fields)
 		wf_edit_symbol(&check->lint->edits, doc, p->heading, state);
@@ -189,6 +192,7 @@ static void survey(struct walk *walk)
 
 		walk->marked[p->workflow] |=
 			p->symbol || p->status_known || heading_of(doc, i)->kind >= WF_KIND_MARKED;
+		walk->ordered[p->workflow] |= heading_of(doc, i)->kind != WF_KIND_PLAIN;
 		walk->running[p->workflow] |=
 			p->state == WF_IN_PROGRESS && !wf_phase_ended(walk->check->draft, i);
 	}
@@ -212,6 +216,7 @@ void wf_lint_phases(struct wf_check *check)
 	walk.marked = wf_arena_alloc(&arena, doc->nworkflows);
 	walk.running = wf_arena_alloc(&arena, doc->nworkflows);
 	walk.turn = wf_arena_alloc(&arena, doc->nworkflows);
+	walk.ordered = wf_arena_alloc(&arena, doc->nworkflows);
 	survey(&walk);
 	find_open_steps(check);
 	for (uint32_t i = 0; i < doc->nphases; i++) {

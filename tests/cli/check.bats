@@ -191,6 +191,14 @@ clean() {
 	becomes 's/\[x \]/[x]/; s/\[~\]/[ ]/'
 }
 
+@test "--fix brings no order into headings that are mere topics" {
+	bytes '# A\n## X 🔄\n- [ ] r\n# Notes\n- [x] a\n- [ ] b\n# More\n**Status**: ✅\n- [ ] c\n'
+	exits 1 check --fix
+	says '[started-not-marked]' '[complete-with-open-steps]'
+	says_not '[out-of-order]'
+	unchanged
+}
+
 @test "--fix of a clean document writes nothing" {
 	clean
 	local before
