@@ -104,12 +104,14 @@ static void a_link_of_the_users_is_not_swept_up_with_it(void **state)
 	assert_int_equal(create_with(linked_and_killed, 2), 128 + SIGKILL);
 	assert_int_equal(link("a.md", "b.md"), 0);
 	put(".a.md.wfmd.7", "of another writer");
+	put(".c.md.wfmd.7", "of another document");
 	assert_int_equal(during({.call = SYS_flock, .nth = 1}), WF_UNWRITABLE);
 	assert_said("it has 2 names (hard links)");
 	assert_holds("b.md", "ours\n");
 	assert_holds(".a.md.wfmd.7", "of another writer");
-	assert_int_equal(count_entries("."), 1);
+	assert_int_equal(count_entries("."), 2);
 	assert_int_equal(unlink(".a.md.wfmd.7"), 0);
+	assert_int_equal(unlink(".c.md.wfmd.7"), 0);
 	assert_int_equal(unlink("b.md"), 0);
 }
 

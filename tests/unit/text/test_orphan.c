@@ -121,6 +121,11 @@ static void an_orphan_that_cannot_be_brought_in_stops_the_edit(void **state)
 	assert_int_equal(during({BEFORE_EXCHANGE, .refuse = -EIO}), WF_UNWRITABLE);
 	assert_said("could not be brought in");
 	assert_said(": .a.md.wfmd.");
+	leave_an_orphan();
+	assert_int_equal(during({BEFORE_EXCHANGE, .refuse = -EIO}), WF_UNWRITABLE);
+	assert_int_equal(count_entries(".a.md.wfmd."), 2);
+	assert_int_equal(system("rm .a.md.wfmd.*"), 0);
+	leave_an_orphan();
 	assert_int_equal(during({.call = SYS_fsync, .nth = 1, .refuse = -EIO}), WF_UNWRITABLE);
 	assert_said("could not be brought in");
 	assert_holds("a.md", "old\nours\n");

@@ -89,6 +89,10 @@ static void documents_edited_in_turn_are_swept_up_for_together(void **state)
 	put(".a.md.wfmd.8", "left");
 	edit("a.md", "newer\n");
 	assert_no_temp();
+	put(".b.md.wfmd.8", "left");
+	nap(0.6);
+	edit("b.md", "new\n");
+	assert_no_temp();
 }
 
 static void a_temporary_that_cannot_be_locked_goes(void **state)
