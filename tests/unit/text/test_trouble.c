@@ -92,6 +92,7 @@ static void documents_edited_in_turn_are_swept_up_for_together(void **state)
 	put(".b.md.wfmd.8", "left");
 	nap(0.6);
 	edit("b.md", "new\n");
+	edit("a.md", "new\n");
 	assert_no_temp();
 }
 
