@@ -279,7 +279,8 @@ static int run(struct wf_cli *cli)
 		wf_error_hint(&cli->err, "usage: wfmd run %s", cli->command->arguments);
 		return wf_cli_fail(cli);
 	}
-	if (wf_cli_number(cli, WF_OPT_TAIL, 0, 10000, &tail) != WF_OK || check(cli) != WF_OK) {
+	if (wf_cli_number(cli, WF_OPT_TAIL, 0, 10000, &tail) != WF_OK ||
+	    wf_op_check_kind(wf_cli_words(cli).kind, &cli->err) != WF_OK || check(cli) != WF_OK) {
 		status = wf_cli_fail(cli);
 	} else {
 		job.child.tail = tail;

@@ -59,6 +59,9 @@ struct wf_words {
 	struct wf_slice output; /* lines of a failed command's output */
 };
 
+/* WF_USAGE for a KIND of entries that are no failures: a phase that failed would be left without one. */
+enum wf_code wf_op_check_kind(struct wf_slice kind, struct wf_error *err);
+
 /* Lets EVENT happen to PHASE. An event that reports what holds already changes nothing. */
 enum wf_code wf_op_phase(struct wf_draft *draft, enum wf_event event, uint32_t phase,
 			 const struct wf_words *words, struct wf_error *err);

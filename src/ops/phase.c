@@ -90,10 +90,26 @@ static enum wf_code do_unblock(struct wf_draft *draft, uint32_t phase, struct wf
 	return WF_OK;
 }
 
-static void do_fail(struct wf_draft *draft, uint32_t phase, const struct wf_words *words)
+enum wf_code wf_op_check_kind(struct wf_slice kind, struct wf_error *err)
 {
+	if (wf_kind_is_failure(kind))
+		return WF_OK;
+	wf_error_set(err, WF_USAGE, 0, "'%.*s' is the kind of entries that are no failures",
+		     WF_SLICE_ARG(kind));
+	wf_error_hint(err, "--kind says what failed, such as 'Test failure'");
+	return WF_USAGE;
+}
+
+static enum wf_code do_fail(struct wf_draft *draft, uint32_t phase, const struct wf_words *words,
+			    struct wf_error *err)
+{
+	struct wf_slice kind = words->kind.len ? words->kind : WF_SLICE_LIT("Failure");
+
+	if (wf_op_check_kind(kind, err) != WF_OK)
+		return WF_USAGE;
 	wf_phase_enter(draft, phase, WF_STATE_FAILED);
-	log_event(draft, phase, words->kind.len ? words->kind : WF_SLICE_LIT("Failure"), words);
+	log_event(draft, phase, kind, words);
+	return WF_OK;
 }
 
 static void do_retry(struct wf_draft *draft, uint32_t phase, const struct wf_words *words)
@@ -227,7 +243,7 @@ enum wf_code wf_op_phase(struct wf_draft *draft, enum wf_event event, uint32_t p
 	switch (event) {
 	case WF_EVENT_BLOCK: do_block(draft, phase, words); break;
 	case WF_EVENT_UNBLOCK: return do_unblock(draft, phase, err);
-	case WF_EVENT_FAIL: do_fail(draft, phase, words); break;
+	case WF_EVENT_FAIL: return do_fail(draft, phase, words, err);
 	case WF_EVENT_RETRY: do_retry(draft, phase, words); break;
 	case WF_EVENT_ROLLBACK: return do_rollback(draft, phase, words, err);
 	case WF_EVENT_ESCALATE: do_escalate(draft, phase, words); break;

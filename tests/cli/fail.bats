@@ -274,6 +274,18 @@ plan() {
 	done
 }
 
+@test "a kind that is no failure's is refused" {
+	local kind
+	for kind in Retry rollback 'Scope change'; do
+		bytes '## Phase 1: A 🔄\n- [ ] a\n'
+		refuses usage fail -m x --kind "$kind"
+		warns 'no failures'
+		refuses usage run --kind "$kind" -- touch ran
+		[ ! -e ran ]
+		unchanged
+	done
+}
+
 @test "the kind reads back as it was said" {
 	local kind
 	for kind in 'Test failure' '# x' '`a` *b* [c](d) <e> ~f~ _g_' 'a - b' '&amp;' $'two\nlines'; do
