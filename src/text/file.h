@@ -61,8 +61,9 @@
  * (struct wf_temp) tells what it should hold. If it holds that, the next writer
  * sweeps it up. If not, it is somebody's finished write and the edit was cut off
  * before its success was told, so the next writer puts it back in the place of
- * that edit, as long as the document is nothing but that edit. Should others have
- * built on it, both stay, and wf_file.kept names the one that no longer counts.
+ * that edit, as long as the document is nothing but that edit and has the same owner,
+ * group and mode; wf_file.restored says so. Else both stay, and wf_file.kept names the
+ * one that no longer counts.
  *
  * Every error names the file as the caller gave it. Only wf_file_read knows "-".
  */

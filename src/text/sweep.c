@@ -10,6 +10,9 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+/* How long what was found in a folder holds for its next document, in seconds. */
+#define FRESH 0.5
+
 /* A sealed file of a dead writer. */
 struct orphan {
 	const char *entry;
@@ -172,8 +175,7 @@ static struct {
 	struct wf_buf names;     /* each ends in a NUL */
 } found = {.lock = PTHREAD_MUTEX_INITIALIZER, .names = WF_BUF_INIT};
 
-#define FRESH 0.5 /* seconds */
-
+/* Reads the folder anew. */
 static void list(int dir)
 {
 	int fd = wf_file_openat(dir, ".", O_RDONLY | O_DIRECTORY, 0);
